@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@s48/bus';
+import type { Attachment } from '@s48/contracts';
+import type { EntityManager } from 'typeorm';
+import type { NewAttachment } from './channel-adapter.js';
+
+export interface StoredFile {
+  readonly mime: string;
+  readonly bytes: Buffer;
+}
+
+/** Files of reports, addressed by their content: the same photo sent twice is kept once. */
+@Injectable()
+export class Attachments {
+  async store(tx: Tx, reportId: string, files: readonly NewAttachment[]): Promise<Attachment[]> {
+    const stored: Attachment[] = [];
+    for (const { name, mime, bytes } of files) {
+      const id = createHash('sha256').update(bytes).digest('hex');
+      const safeName = fileName(name);
+      await tx.db.query('insert into attachment (id, mime, size, bytes) values ($1, $2, $3, $4) on conflict do nothing', [id, mime, bytes.length, bytes]);
+      await tx.db.query('insert into report_attachment (report_id, attachment_id, name) values ($1, $2, $3) on conflict do nothing', [reportId, id, safeName]);
+      stored.push({ id, name: safeName, mime, size: bytes.length });
+    }
+    return stored;
+  }
+
+  async read(db: EntityManager, id: string): Promise<StoredFile | null> {
+    const [file]: StoredFile[] = await db.query('select mime, bytes from attachment where id = $1', [id]);
+    return file ?? null;
+  }
+}
+
+/** A name safe to show and to save under: no path, no control characters, at most 200 characters. */
+function fileName(name: string): string {
+  const base = name.toWellFormed().split(/[\\/]/).at(-1)!.replace(/[\p{Cc}"<>|:*?]/gu, '').trim();
+  return base.slice(-200) || 'prilog';
+}

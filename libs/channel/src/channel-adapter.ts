@@ -1,0 +1,78 @@
+import type { Channel, Place, ReplyChannel } from '@s48/contracts';
+import type { Conversation } from './conversation.entity.js';
+import type { Delivery } from './delivery.entity.js';
+
+/** A message as the channel got it. */
+export interface RawMessage {
+  /** Unique within the channel; the second message with the same id creates nothing. */
+  readonly providerId: string;
+  readonly raw: Buffer;
+  /** When the citizen submitted it, by the clock of whoever took it (server, provider, PBX). */
+  readonly receivedAt: Date;
+}
+
+export interface NewAttachment {
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: Buffer;
+}
+
+export interface NewReport {
+  readonly kind: 'report';
+  readonly channel: Channel;
+  /** null for a recording that waits for its transcription. */
+  readonly text: string | null;
+  /** Where the answer goes: the normalised address, or none where the channel needs none. Absent: the citizen left no way to be reached. */
+  readonly contact?: { readonly channel: ReplyChannel; readonly address?: string };
+  readonly place?: Place;
+  readonly category?: string;
+  readonly attachments?: readonly NewAttachment[];
+  readonly thread?: Record<string, string>;
+  readonly answered?: string;
+  readonly publicText?: boolean;
+  readonly relatedTo?: string;
+  /** False for robots: their message is kept, and never answered automatically (RFC 3834). */
+  readonly acknowledge: boolean;
+}
+
+export interface NewSupplement {
+  readonly kind: 'supplement';
+  readonly reportId: string;
+  readonly text: string;
+  readonly attachments?: readonly NewAttachment[];
+  readonly verified: boolean;
+}
+
+/** Kept and nothing more: a receipt, a command, an echo of our own. */
+export interface Ignored {
+  readonly kind: 'ignored';
+  readonly reason: string;
+}
+
+export type Normalized = NewReport | NewSupplement | Ignored;
+
+/** What a supplier made of a delivery. */
+export type Outcome =
+  /** Left our hands; a receipt will tell the rest. */
+  | { readonly kind: 'handed-over'; readonly ref: string; readonly proof?: Record<string, string> }
+  /** Left our hands, and that is all the proof this channel gives. */
+  | { readonly kind: 'delivered'; readonly ref: string; readonly proof: Record<string, string> }
+  /** A person must do it (call-back, pick-up) and log it. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'later'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** What differs from channel to channel. */
+export interface ChannelAdapter {
+  readonly channel: ReplyChannel;
+  /** Pure of side effects: it may run again on the same raw message. A throw keeps the message and tries later. */
+  normalize(message: RawMessage): Promise<Normalized>;
+  /** The acknowledgement for a fresh report, or null where the channel needs none. */
+  acknowledgement(report: Conversation, urgent: boolean): { subject?: string; text: string } | null;
+  /** Sends. `address` is opened from the recipient; undefined where the channel needs none. */
+  deliver(delivery: Delivery, address: string | undefined): Promise<Outcome>;
+  /** After a crash in the middle of {@link deliver}: what became of it, or null to send again. */
+  recover?(delivery: Delivery, address: string | undefined): Promise<Outcome | null>;
+}
+
+export const CHANNEL_ADAPTER = Symbol.for('s48.channel-adapter');

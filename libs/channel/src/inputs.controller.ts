@@ -1,0 +1,71 @@
+import { Body, Controller, Get, HttpCode, Inject, NotFoundException, Param, ParseUUIDPipe, Post, Query, type Type } from '@nestjs/common';
+import { Roles } from '@s48/chassis';
+import { parseAs } from '@s48/contracts';
+import { IsBase64, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { DataSource } from 'typeorm';
+import { Intake } from './intake.js';
+
+class Repair {
+  /** The repaired raw message; without it the bytes are tried again as they came. */
+  @IsOptional() @IsBase64() raw?: string;
+}
+
+class Discard {
+  @IsString() @MinLength(3) @MaxLength(500) reason!: string;
+}
+
+/** `/api/<channel>/inputs` and `/deliveries`: what came in and was not understood, and what went out and is not proven. */
+export function inputsController(channel: string): Type<unknown> {
+  @Controller(`api/${channel}`)
+  @Roles('operator', 'supervisor')
+  class InputsController {
+    constructor(
+      @Inject(DataSource) private readonly database: DataSource,
+      @Inject(Intake) private readonly intake: Intake,
+    ) {}
+
+    @Get('inputs')
+    async inputs(@Query('state') state = 'parked'): Promise<object> {
+      const items: object[] = await this.database.query(
+        `select id, provider_id, received_at, state, reason, attempts, encode(raw, 'base64') raw from inbound_message where state = $1 order by received_at desc limit 200`,
+        [state],
+      );
+      return { items };
+    }
+
+    @Post('inputs/:id/replay')
+    @HttpCode(204)
+    async replay(@Param('id', ParseUUIDPipe) id: string, @Body() body: unknown): Promise<void> {
+      const { raw } = parseAs(Repair, body ?? {});
+      if (!(await this.intake.replay(id, raw ? Buffer.from(raw, 'base64') : undefined))) throw new NotFoundException('No such input waits for repair');
+    }
+
+    @Post('inputs/:id/discard')
+    @HttpCode(204)
+    async discard(@Param('id', ParseUUIDPipe) id: string, @Body() body: unknown): Promise<void> {
+      const { reason } = parseAs(Discard, body);
+      const [rows]: [unknown[]] = await this.database.query(
+        `update inbound_message set state = 'discarded', reason = $2 where id = $1 and state in ('failed', 'parked') returning 1`,
+        [id, reason],
+      );
+      if (rows.length === 0) throw new NotFoundException('No such input waits for repair');
+    }
+
+    @Get('deliveries')
+    async deliveries(): Promise<object> {
+      const items: object[] = await this.database.query(
+        `select id, kind, author, facts->>'reference' reference, purpose, state, attempts, reason, created_at, due_at, handed_over_at
+         from delivery where state <> 'delivered' order by created_at desc limit 200`,
+      );
+      return { items };
+    }
+
+    @Post('deliveries/:id/retry')
+    @HttpCode(204)
+    async retry(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+      const [rows]: [unknown[]] = await this.database.query(`update delivery set due_at = now() where id = $1 and state = 'queued' returning 1`, [id]);
+      if (rows.length === 0) throw new NotFoundException('No such delivery waits to be sent');
+    }
+  }
+  return InputsController;
+}

@@ -1,0 +1,39 @@
+import { Controller, Inject } from '@nestjs/common';
+import { OnBus, type Tx } from '@s48/bus';
+import type { NoticeRequested, PersonErased, ReplyRequested } from '@s48/contracts';
+import { Deliveries } from './deliveries.js';
+
+const REDACTED = '(obrisano)';
+
+/** What every channel hears: send this reply; forget this person. */
+@Controller()
+export class ReplyHandlers {
+  constructor(@Inject(Deliveries) private readonly deliveries: Deliveries) {}
+
+  @OnBus('reply.requested')
+  async send(reply: ReplyRequested, tx: Tx): Promise<void> {
+    const { replyId, kind, author, text, to, script, reportId, reference, channel, receivedAt, deadline } = reply;
+    await this.deliveries.request(tx, { id: replyId, kind, author, recipient: to, text, script, facts: { reportId, reference, channel, receivedAt, deadline } });
+  }
+
+  @OnBus('person.erased')
+  async erase({ key }: PersonErased, { db }: Tx): Promise<void> {
+    const reports = 'select report_id from conversation where person_key = $1';
+    await db.query(`update inbound_message set raw = '', reason = null where report_id in (${reports})`, [key]);
+    await db.query(`update delivery set text = $2, subject = null, recipient = recipient - 'sealed' where recipient->>'key' = $1`, [key, REDACTED]);
+    await db.query(`delete from report_attachment where report_id in (${reports})`, [key]);
+    await db.query('delete from attachment a where not exists (select 1 from report_attachment r where r.attachment_id = a.id)');
+    await db.query(`update conversation set contact = null, person_key = null, thread = '{}' where person_key = $1`, [key]);
+  }
+}
+
+/** Channels that also carry notices: reminders, escalations, duty alarms, courtesy copies. */
+@Controller()
+export class NoticeHandlers {
+  constructor(@Inject(Deliveries) private readonly deliveries: Deliveries) {}
+
+  @OnBus('notice.requested')
+  async send({ noticeId, purpose, subject, text, to }: NoticeRequested, tx: Tx): Promise<void> {
+    await this.deliveries.request(tx, { id: noticeId, kind: 'notice', author: 'system', recipient: to, subject, text, script: 'latin', purpose });
+  }
+}

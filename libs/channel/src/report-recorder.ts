@@ -1,0 +1,121 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { uuid7, type Tx } from '@s48/bus';
+import { CHASSIS, Seal, type ChassisConfig } from '@s48/chassis';
+import { deadlineOf, makeReference, type Contact, type ReportReceived } from '@s48/contracts';
+import { danger, detectScript } from '@s48/language';
+import { Attachments } from './attachments.js';
+import { CHANNEL_ADAPTER, type ChannelAdapter, type NewReport, type NewSupplement, type Normalized, type RawMessage } from './channel-adapter.js';
+import { Conversation, factsOf } from './conversation.entity.js';
+import { Deliveries } from './deliveries.js';
+
+export interface Recorded {
+  readonly reportId: string;
+  readonly reference: string;
+  readonly receivedAt: Date;
+  readonly deadline: Date;
+}
+
+/** Turns a normalised message into a report (or a supplement to one) within the intake's transaction. */
+@Injectable()
+export class ReportRecorder {
+  constructor(
+    @Inject(CHASSIS) private readonly config: ChassisConfig,
+    @Inject(CHANNEL_ADAPTER) private readonly adapter: ChannelAdapter,
+    @Inject(Seal) private readonly seal: Seal,
+    @Inject(Attachments) private readonly attachments: Attachments,
+    @Inject(Deliveries) private readonly deliveries: Deliveries,
+  ) {}
+
+  async record(tx: Tx, message: RawMessage, normalized: Normalized): Promise<Recorded | null> {
+    if (normalized.kind === 'ignored') return null;
+    if (normalized.kind === 'supplement') return this.supplement(tx, message, normalized);
+    return this.report(tx, message, clean(normalized));
+  }
+
+  async find(tx: Tx, reportId: string): Promise<Recorded | null> {
+    return tx.db.findOneBy(Conversation, { reportId });
+  }
+
+  private async report(tx: Tx, message: RawMessage, report: NewReport): Promise<Recorded> {
+    const conversation = await this.converse(tx, message, report);
+    const { urgent } = danger(report.text ?? '');
+    const received: ReportReceived = {
+      ...factsOf(conversation),
+      text: report.text,
+      script: conversation.script,
+      urgent,
+      attachments: await this.attachments.store(tx, conversation.reportId, report.attachments ?? []),
+      ...(conversation.contact && { contact: conversation.contact }),
+      ...(report.place && { place: report.place }),
+      ...(report.category && { category: report.category }),
+      ...(report.publicText !== undefined && { publicText: report.publicText }),
+      ...(report.answered && { answered: report.answered }),
+      ...(report.relatedTo && { relatedTo: report.relatedTo }),
+    };
+    await tx.emit('report.received', received);
+    if (report.acknowledge && conversation.contact) await this.acknowledge(tx, conversation, conversation.contact, urgent);
+    return conversation;
+  }
+
+  private async converse(tx: Tx, message: RawMessage, report: NewReport): Promise<Conversation> {
+    const [{ n }]: [{ n: string }] = await tx.db.query(`select nextval('reference_sequence') n`);
+    const contact = this.contactOf(report);
+    const conversation = tx.db.create(Conversation, {
+      reportId: uuid7(),
+      reference: makeReference(report.channel, Number(n)),
+      channel: report.channel,
+      receivedAt: message.receivedAt,
+      deadline: deadlineOf(message.receivedAt, this.config.PROMISE),
+      script: detectScript(report.text ?? ''),
+      contact,
+      personKey: contact?.key ?? null,
+      thread: report.thread ?? {},
+    });
+    await tx.db.insert(Conversation, conversation);
+    return conversation;
+  }
+
+  private contactOf({ contact }: NewReport): Contact | null {
+    if (!contact) return null;
+    return contact.address ? this.seal.seal(contact.channel, contact.address) : { channel: contact.channel };
+  }
+
+  private async acknowledge(tx: Tx, conversation: Conversation, to: Contact, urgent: boolean): Promise<void> {
+    const words = this.adapter.acknowledgement(conversation, urgent);
+    if (!words) return;
+    await this.deliveries.request(tx, {
+      id: uuid7(),
+      kind: 'acknowledgement',
+      author: 'system',
+      recipient: to,
+      subject: words.subject ?? null,
+      text: words.text,
+      script: conversation.script,
+      facts: factsOf(conversation),
+    });
+  }
+
+  private async supplement(tx: Tx, message: RawMessage, supplement: NewSupplement): Promise<Recorded> {
+    const conversation = await tx.db.findOneByOrFail(Conversation, { reportId: supplement.reportId });
+    await tx.emit('report.supplemented', {
+      ...factsOf(conversation),
+      supplementId: uuid7(),
+      at: message.receivedAt.toISOString(),
+      text: storable(supplement.text),
+      attachments: await this.attachments.store(tx, conversation.reportId, supplement.attachments ?? []),
+      verified: supplement.verified,
+    });
+    return conversation;
+  }
+}
+
+const MAX_TEXT = 100_000;
+
+/** NFC, because iPhones send `c` and a combining caron; without NUL and lone surrogates, which PostgreSQL cannot hold. */
+const storable = (text: string): string => text.toWellFormed().normalize('NFC').replaceAll('\u0000', '').slice(0, MAX_TEXT);
+
+const clean = (report: NewReport): NewReport => ({
+  ...report,
+  text: report.text === null ? null : storable(report.text),
+  ...(report.place?.text && { place: { ...report.place, text: storable(report.place.text).slice(0, 500) } }),
+});

@@ -1,0 +1,42 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Invalid } from '@s48/contracts';
+import { isDatabaseDown } from '@s48/database';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from './logger.js';
+
+interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly detail?: string;
+  readonly errors?: readonly object[];
+}
+
+/** Every HTTP error leaves as problem+json (RFC 9457); a bad input names each wrong field and what is allowed there. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const problem = describe(error);
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    if (problem.status >= 500) this.logger.error(error, `${request.method} ${request.routeOptions?.url ?? ''}`);
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (reply.sent) return;
+    if (problem.status === 503) reply.header('retry-after', '10');
+    void reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  }
+}
+
+function describe(error: unknown): Problem {
+  if (error instanceof Invalid) {
+    return { status: 400, title: 'Invalid input', detail: error.message, errors: error.violations };
+  }
+  if (error instanceof HttpException) {
+    const response = error.getResponse();
+    return { status: error.getStatus(), title: error.message, ...(typeof response === 'object' && 'errors' in response ? (response as object) : {}) };
+  }
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
+  if (statusCode && statusCode < 500) return { status: statusCode, title: message ?? 'Bad request' };
+  if (isDatabaseDown(error)) return { status: 503, title: 'The database is not available, try again' };
+  return { status: 500, title: 'Internal error' };
+}
