@@ -1,0 +1,112 @@
+import type { PromiseDecided, ReportFacts, SlaMilestone } from '@s48/contracts';
+import type { Tx } from '@s48/bus';
+import { In, type EntityManager } from 'typeorm';
+import type { Fact } from './domain/facts.js';
+import { judge, type Judgement, type Said } from './domain/judge.js';
+import { Clock, PromiseRecord } from './sla-clock.entity.js';
+
+const COLUMNS = 'report_id "reportId", reference, channel, received_at "receivedAt", deadline, facts, next_check_at "nextCheckAt"';
+
+/**
+ * Starts the clock of a report, from whichever message comes first, and adds what the message tells. The row stays locked, so a
+ * sweep and an answer at the same moment are judged one after the other. Null when nothing was new. A deadline is written once.
+ */
+export async function hear(tx: Tx, report: ReportFacts, facts: readonly Fact[]): Promise<Clock | null> {
+  const conflict = facts.length > 0 ? 'do update set facts = clock.facts || excluded.facts' : 'do nothing';
+  const rows: Clock[] = await tx.db.query(
+    `insert into clock (report_id, reference, channel, received_at, deadline, facts) values ($1, $2, $3, $4, $5, $6)
+     on conflict (report_id) ${conflict} returning ${COLUMNS}`,
+    [report.reportId, report.reference, report.channel, new Date(report.receivedAt), new Date(report.deadline), JSON.stringify(facts)],
+  );
+  return rows[0] ?? null;
+}
+
+/** Takes clocks that are due, the longest overdue first, and leaves those another sweep holds. */
+export const TAKE_DUE = `select ${COLUMNS} from clock where next_check_at <= $1 order by next_check_at limit $2 for update skip locked`;
+
+export const takeDue = (tx: Tx, now: Date, limit: number): Promise<Clock[]> => tx.db.query(TAKE_DUE, [now, limit]);
+
+export async function isAnythingDue(db: EntityManager, now: Date): Promise<boolean> {
+  const rows: unknown[] = await db.query('select 1 from clock where next_check_at <= $1 limit 1', [now]);
+  return rows.length > 0;
+}
+
+/** Has every promise looked at again that was called missed by a clock that turned out to run ahead. */
+export async function recheckEarlyBreaches(db: EntityManager, now: Date): Promise<void> {
+  await db.query(
+    `update clock c set next_check_at = $1 from promise p
+     where p.report_id = c.report_id and p.verdict = 'missed' and p.deadline > $1`,
+    [now],
+  );
+}
+
+/** Judges locked clocks, and says and keeps what is new about them: one commit. */
+export async function settle(tx: Tx, clocks: readonly Clock[], now: Date): Promise<void> {
+  const known = await tx.db.find(PromiseRecord, { where: { reportId: In(clocks.map(({ reportId }) => reportId)) } });
+  const records: PromiseRecord[] = [];
+  const checks: { reportId: string; at: Date | null }[] = [];
+  for (const clock of clocks) {
+    const before = known.filter(({ reportId }) => reportId === clock.reportId);
+    const judgements = judge(clock, clock.facts, before.map(said), now);
+    for (const judgement of judgements) {
+      await tell(tx, clock, judgement);
+      records.push(record(clock, judgement, before.find(({ round }) => round === judgement.round.round), now));
+    }
+    checks.push({ reportId: clock.reportId, at: earliest(judgements) });
+  }
+  await tx.db.upsert(PromiseRecord, records, ['reportId', 'round']);
+  await tx.db.query('update clock c set next_check_at = d.at from unnest($1::uuid[], $2::timestamptz[]) d(id, at) where c.report_id = d.id', [
+    checks.map(({ reportId }) => reportId),
+    checks.map(({ at }) => at),
+  ]);
+}
+
+const said = ({ round, verdict, replyId, reason, milestones }: PromiseRecord): Said => ({
+  round,
+  verdict,
+  replyId,
+  reason,
+  milestones: milestones.map(({ milestone, dueAt }) => ({ milestone, dueAt: new Date(dueAt) })),
+});
+
+const earliest = (judgements: readonly Judgement[]): Date | null => {
+  const moments = judgements.flatMap(({ nextCheckAt }) => nextCheckAt?.getTime() ?? []);
+  return moments.length > 0 ? new Date(Math.min(...moments)) : null;
+};
+
+async function tell(tx: Tx, clock: Clock, { round, decision, changed, due }: Judgement): Promise<void> {
+  const report = reportFacts(clock);
+  for (const { milestone, dueAt } of due) {
+    const message: SlaMilestone = { ...report, milestone, dueAt: dueAt.toISOString(), round: round.round };
+    await tx.emit('sla.milestone', message);
+  }
+  if (!changed) return;
+  const { verdict, at, replyId, reason } = decision;
+  const message: PromiseDecided = { ...report, verdict, at: at.toISOString(), round: round.round, ...(replyId && { replyId }), ...(reason && { reason }) };
+  await tx.emit('promise.decided', message);
+}
+
+const reportFacts = ({ reportId, reference, channel, receivedAt, deadline }: Clock): ReportFacts => ({
+  reportId,
+  reference,
+  channel,
+  receivedAt: receivedAt.toISOString(),
+  deadline: deadline.toISOString(),
+});
+
+function record(clock: Clock, judgement: Judgement, before: PromiseRecord | undefined, now: Date): PromiseRecord {
+  const { round, decision, changed, due, answeredAt, awaitingProof } = judgement;
+  const announced = due.map(({ milestone, dueAt }) => ({ milestone, dueAt: dueAt.toISOString(), announcedAt: now.toISOString() }));
+  const verdict = { ...decision, at: decision.at.toISOString(), decidedAt: now.toISOString() };
+  return {
+    reportId: clock.reportId,
+    round: round.round,
+    startedAt: round.startedAt,
+    deadline: round.deadline,
+    ...decision,
+    answeredAt,
+    awaitingProof,
+    milestones: [...(before?.milestones ?? []), ...announced],
+    history: [...(before?.history ?? []), ...(changed ? [verdict] : [])],
+  };
+}
