@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { bindingKey } from '@s48/contracts';
+import { BusServer, type BusServerOptions } from '../bus-server.js';
+import { Loop } from '../loop.js';
+import { bell } from './pg-publisher.js';
+import { PgQueue, type PgDelivery } from './pg-queue.js';
+
+export interface PgServerOptions extends BusServerOptions {
+  readonly url: string;
+  readonly pollMs?: number;
+}
+
+const DELIVERY_LIMIT = 20;
+const ALIVE_EVERY_MS = 1_000;
+
+/** Carries a service's handlers on PostgreSQL, with the same verdicts as on RabbitMQ. */
+export class PgServer extends BusServer {
+  private readonly queue: PgQueue;
+  private readonly loop: Loop;
+  private readonly ring = (): void => this.loop.ring();
+  private readonly inFlight = new Set<Promise<void>>();
+  private finished: string[] = [];
+  private aliveAt = 0;
+
+  constructor(private readonly pg: PgServerOptions) {
+    super(pg);
+    this.queue = new PgQueue(pg.bus.database, pg.url, pg.service);
+    this.loop = new Loop(`queue ${pg.service}`, pg.pollMs ?? 500, () => this.pass(), this.logger);
+  }
+
+  protected async start(): Promise<void> {
+    await this.queue.subscribe(this.heard().map((type) => bindingKey(type, this.pg.service)));
+    bell.on('ring', this.ring);
+    this.loop.start();
+  }
+
+  async close(): Promise<void> {
+    bell.off('ring', this.ring);
+    await this.loop.stop();
+    await Promise.race([Promise.all(this.inFlight), delay(10_000, undefined, { ref: false })]);
+    await this.flush();
+    await this.queue.close();
+  }
+
+  /** Takes as many as there is room for; true while there may be more. */
+  private async pass(): Promise<boolean> {
+    if (Date.now() - this.aliveAt > ALIVE_EVERY_MS) {
+      await this.queue.keepAlive();
+      this.aliveAt = Date.now();
+    }
+    await this.flush();
+    const room = (this.pg.prefetch ?? 20) - this.inFlight.size;
+    if (room <= 0) return false;
+    const taken = await this.queue.take(room);
+    for (const delivery of taken) this.begin(delivery);
+    return taken.length === room && taken.length > 0;
+  }
+
+  private begin(delivery: PgDelivery): void {
+    const work: Promise<void> = this.carryOut(delivery)
+      // The database is gone: the lease runs out, or is freed when this process is, and the row is taken again.
+      .catch(() => undefined)
+      .finally(() => {
+        this.inFlight.delete(work);
+        this.loop.ring();
+      });
+    this.inFlight.add(work);
+  }
+
+  private async carryOut(delivery: PgDelivery): Promise<void> {
+    if (delivery.deliveries > DELIVERY_LIMIT) {
+      return this.park(delivery, 'delivery_limit: delivered too often without an answer (the consumer died each time)');
+    }
+    const verdict = await this.settle(delivery);
+    if (verdict.kind === 'done') this.finished.push(delivery.id);
+    if (verdict.kind === 'retry') await this.queue.retry(delivery.id, verdict);
+    if (verdict.kind === 'park') await this.park(delivery, verdict.reason);
+    if (verdict.kind === 'pause') await this.queue.release(delivery.id);
+  }
+
+  private async park(delivery: PgDelivery, reason: string): Promise<void> {
+    await this.pg.bus.transaction(async ({ db }) => {
+      await this.pg.parking.park({ queue: this.pg.service, body: delivery.body, reason, attempts: delivery.attempt }, db);
+      await db.query('delete from bus.delivery where id = $1', [delivery.id]);
+    });
+  }
+
+  /** Settles in batches what is done; a crash before it delivers again, and the inbox recognises it. */
+  private async flush(): Promise<void> {
+    if (this.finished.length === 0) return;
+    await this.queue.done(this.finished.splice(0));
+  }
+}

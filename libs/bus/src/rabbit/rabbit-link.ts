@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LoggerService } from '@nestjs/common';
+import { connect, type ChannelModel, type ConfirmChannel } from 'amqplib';
+
+/** amqplib's own recovery keeps to one URL and brings back connections, not channels: hence this loop. */
+export interface LinkOptions {
+  /** One AMQP URL, or several of one cluster separated by commas. */
+  readonly url: string;
+  readonly name: string;
+  readonly logger: Pick<LoggerService, 'warn' | 'log'>;
+}
+
+/** A confirm channel that comes back: connects, runs `setup` on the new channel, and starts over when channel or connection is lost. */
+export class RabbitLink {
+  private channel: ConfirmChannel | undefined;
+  private connection: ChannelModel | undefined;
+  private closed = false;
+  private running: Promise<void> | undefined;
+  private readonly waiting = new Set<(channel: ConfirmChannel) => void>();
+  private readonly urls: string[];
+  private turn = 0;
+
+  constructor(
+    private readonly options: LinkOptions,
+    private readonly setup: (channel: ConfirmChannel) => Promise<void>,
+  ) {
+    this.urls = options.url.split(',').map((url) => url.trim());
+  }
+
+  /** Resolves when the first channel is up. A refused topology at the first start is an error, not something to retry for ever. */
+  async open(): Promise<void> {
+    const { gone } = await this.connectOnce();
+    this.running = this.keep(gone);
+  }
+
+  /** The present channel, or the next one. */
+  up(): Promise<ConfirmChannel> {
+    if (this.channel) return Promise.resolve(this.channel);
+    if (this.closed) return Promise.reject(new Error('the link to RabbitMQ is closed'));
+    return new Promise((resolve) => this.waiting.add(resolve));
+  }
+
+  get current(): ConfirmChannel | undefined {
+    return this.channel;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.channel?.close().catch(() => undefined);
+    await this.connection?.close().catch(() => undefined);
+    await this.running;
+  }
+
+  /** Drops the connection, so that everything unacknowledged is delivered again. */
+  reset(): void {
+    void this.connection?.close().catch(() => undefined);
+  }
+
+  private async keep(gone: Promise<void>): Promise<void> {
+    for (let wait = 100; ; ) {
+      await gone;
+      if (this.closed) return;
+      try {
+        ({ gone } = await this.connectOnce());
+        this.options.logger.log(`${this.options.name}: connected to RabbitMQ again`);
+        wait = 100;
+      } catch (error) {
+        this.options.logger.warn(`${this.options.name}: no RabbitMQ: ${(error as Error).message || (error as { code?: string }).code}`);
+        await delay(wait * (0.5 + Math.random()));
+        wait = Math.min(wait * 2, 2_000);
+        gone = Promise.resolve();
+      }
+    }
+  }
+
+  /** Connects and sets up; `gone` resolves when this connection is lost. */
+  private async connectOnce(): Promise<{ gone: Promise<void> }> {
+    const url = new URL(this.urls[this.turn++ % this.urls.length]!);
+    if (!url.searchParams.has('heartbeat')) url.searchParams.set('heartbeat', '10');
+    const connection = await connect(url.href, { clientProperties: { connection_name: this.options.name }, timeout: 5_000, noDelay: true });
+    this.connection = connection;
+    connection.on('error', () => undefined);
+    const gone = new Promise<void>((resolve) => connection.once('close', () => resolve()));
+    try {
+      const channel = await connection.createConfirmChannel();
+      channel.on('error', (error: Error) => this.options.logger.warn(`${this.options.name}: channel: ${error.message}`));
+      channel.once('close', () => {
+        if (this.channel === channel) this.channel = undefined;
+        void connection.close().catch(() => undefined);
+      });
+      await this.setup(channel);
+      this.channel = channel;
+      for (const resolve of this.waiting) resolve(channel);
+      this.waiting.clear();
+    } catch (error) {
+      await connection.close().catch(() => undefined);
+      throw error;
+    }
+    return { gone };
+  }
+}

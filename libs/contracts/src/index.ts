@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+export * from './agencies.js';
+export * from './agency-messages.js';
+export * from './catalogue.js';
+export * from './clock-messages.js';
+export * from './envelope.js';
+export * from './parts.js';
+export * from './promise.js';
+export * from './reference.js';
+export * from './reply-messages.js';
+export * from './report-messages.js';
+export * from './ticket-messages.js';
+export * from './validate.js';
+export * from './values.js';

@@ -1,0 +1,61 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsISO8601, IsInt, IsLatitude, IsLongitude, IsNumber, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { CHANNELS, REPLY_CHANNELS, type Channel, type ReplyChannel } from './values.js';
+
+/** A citizen's address, sealed by the channel that took it. Only channels open it. */
+export class Contact {
+  @IsIn(REPLY_CHANNELS) channel!: ReplyChannel;
+  /** AES-256-GCM, base64url. Absent when the channel needs no address (web: the tracking page; phone: pick-up at the counter). */
+  @IsOptional() @IsString() @MaxLength(4_000) sealed?: string;
+  /** HMAC of the normalised address: groups the reports of one person without telling who it is. */
+  @IsOptional() @IsString() @MaxLength(100) key?: string;
+}
+
+export class Place {
+  @IsOptional() @IsString() @MaxLength(500) text?: string;
+  @IsOptional() @IsLatitude() lat?: number;
+  @IsOptional() @IsLongitude() lon?: number;
+}
+
+/** Metadata only: the bytes stay in the channel's schema. */
+export class Attachment {
+  /** sha256 of the bytes, hex. */
+  @Matches(/^[0-9a-f]{64}$/) id!: string;
+  @IsString() @MaxLength(300) name!: string;
+  @IsString() @MaxLength(200) mime!: string;
+  @IsInt() @Min(0) size!: number;
+}
+
+/** What identifies a report in every message, so that a consumer can start from whichever message comes first. */
+export class ReportFacts {
+  @IsUUID() reportId!: string;
+  @Matches(/^48(-\d{4}){2,3}$/) reference!: string;
+  @IsIn(CHANNELS) channel!: Channel;
+  /** When the citizen submitted (SMS or mail reached the server, form posted, caller hung up, visitor stood at the counter). */
+  @IsISO8601({ strict: true }) receivedAt!: string;
+  /** receivedAt plus the promise, fixed at intake. */
+  @IsISO8601({ strict: true }) deadline!: string;
+}
+
+export class Alternative {
+  @IsString() agency!: string;
+  @IsNumber() @Min(0) @Max(1) probability!: number;
+}
+
+/** One piece of evidence behind a routing decision: a rule, a word, a human. */
+export class Reason {
+  @IsString() @MaxLength(50) kind!: string;
+  @IsString() @MaxLength(500) detail!: string;
+  @IsOptional() @IsNumber() weight?: number;
+}
+
+export class Incident {
+  @IsUUID() reportId!: string;
+  @IsNumber() @Min(0) @Max(1) probability!: number;
+  @IsBoolean() suggested!: boolean;
+}
+
+export const Nested = (type: () => new () => object, each = false): PropertyDecorator => (target, key) => {
+  ValidateNested({ each })(target, key as string);
+  Type(type)(target, key as string);
+};
