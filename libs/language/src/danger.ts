@@ -1,38 +1,35 @@
 import { fold } from './fold.js';
 
+export type EmergencyNumber = '192' | '193' | '194';
+
+/** `urgent`: danger to life, or a burst main. `evidence`: the words that told. */
 export interface Danger {
   readonly urgent: boolean;
-  /** The number a citizen should call now: 192 police, 193 fire and rescue, 194 ambulance. */
-  readonly emergency?: '192' | '193' | '194';
-  readonly evidence: readonly string[];
+  readonly emergency?: EmergencyNumber;
+  readonly evidence: string[];
 }
 
-interface Sign {
-  readonly pattern: RegExp;
-  readonly emergency?: Danger['emergency'];
+const NUMBERS: Readonly<Record<EmergencyNumber, string>> = { '192': '192 (policija)', '193': '193 (vatrogasci)', '194': '194 (hitna pomoć)' };
+
+/** How an acknowledgement names the emergency number; all three when it is not clear which. */
+export function emergencyText(emergency?: EmergencyNumber): string {
+  return emergency ? NUMBERS[emergency] : '192 (policija), 193 (vatrogasci) ili 194 (hitna pomoć)';
 }
 
-/** Danger to life or a burst main, on folded text. Recall comes first: a false alarm costs a look, a missed one may cost a life. */
-const SIGNS: readonly Sign[] = [
-  { pattern: /\b(gori|gore|pozar\w*|zapali\w*|plamen\w*|vatr[aeiou]\b)/, emergency: '193' },
-  { pattern: /\b(curi|oseca|miris\w*)\b.{0,25}\b(gas|plin)\w*|\b(gas|plin)\w*.{0,25}\b(curi|oseca)/, emergency: '193' },
-  { pattern: /\b(krvari|onesvesti\w*|ne dise|bez svesti|povredje\w*|polomi\w* (nogu|ruku))/, emergency: '194' },
-  { pattern: /\b(zaglavlje\w*|zarobljen\w*|zatrpa\w*)/, emergency: '193' },
-  { pattern: /\b(pukla|pukao|puklo|prsla|prslo)\b.{0,40}\b(cev|vodovod\w*|glavn\w*|magistral\w*)/ },
-  { pattern: /\b(cev|vodovod\w*)\b.{0,40}\b(pukla|pukao|puklo|prsla|lije|sikti|geiser|gejzir)/ },
-  { pattern: /\b(zic[aeu]|kabl\w*|stub\w*)\b.{0,40}\b(visi|vise|pod naponom|iskri|struj\w*)/, emergency: '193' },
-  { pattern: /\b(otvoren\w*|bez poklopca)\b.{0,30}\b(saht|sah[tc])\w*.{0,60}\b(dete|deca|upa[ol]\w*)/ },
-  { pattern: /\b(napal\w*|ujel\w*|ujed\w*)\b.{0,40}\b(pas|psi|psa|pasa|copor\w*)|\b(pas|psi|copor\w*)\b.{0,60}\b(napal\w*|ujel\w*|napad\w*)/, emergency: '192' },
-  { pattern: /\b(rusi|obrusav\w*|srusi\w*|pada[jl]?\w*)\b.{0,40}\b(zgrad\w*|fasad\w*|zid\w*|krov\w*|balkon\w*|terasa)/, emergency: '193' },
-  { pattern: /\b(kliziste|klizi|odron\w*)\b/, emergency: '193' },
+const SIGNS: readonly (readonly [RegExp, EmergencyNumber | undefined])[] = [
+  [/\b(?:krvar\w+|bez svesti|onesvest\w+|ne dise|gusi se|srusi\w+ se covek|ne odgovara)\b/u, '194'],
+  [/\b(?:izgoreo|gori|pozar\w*|plamen\w*|zapal\w+|eksplo\w+|curi gas|miris gas\w*)\b/u, '193'],
+  [/\b(?:pukla? (?:glavna )?(?:vodovodna )?cev|gejzir\w*|glavni vod)\b/u, undefined],
+  [/\b(?:gol[aei] zic\w+|varnic\w+|struja (?:tuce|udara|trese)|zaglavljen\w* (?:je |u |lift))\b/u, '193'],
 ];
 
+/** Is somebody's life in danger, or has a main burst? Missing one costs a life, a false alarm costs a call: when in doubt, urgent. */
 export function danger(text: string): Danger {
   const folded = fold(text);
-  const hits = SIGNS.flatMap(({ pattern, emergency }) => {
-    const match = pattern.exec(folded);
+  const found = SIGNS.flatMap(([sign, emergency]) => {
+    const match = sign.exec(folded);
     return match ? [{ words: match[0], emergency }] : [];
   });
-  const emergency = hits.find((hit) => hit.emergency)?.emergency;
-  return { urgent: hits.length > 0, ...(emergency && { emergency }), evidence: hits.map(({ words }) => words) };
+  const emergency = found.find((sign) => sign.emergency)?.emergency;
+  return { urgent: found.length > 0, ...(emergency && { emergency }), evidence: found.map(({ words }) => words) };
 }

@@ -5,7 +5,7 @@ import { toBald } from './transliterate.js';
  * without diacritics (also those of a combining caron), everything that is no letter or digit becomes one space.
  */
 export function fold(text: string): string {
-  return toBald(text)
+  return toBald(text.normalize('NFKC'))
     .toLowerCase()
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

@@ -9,10 +9,10 @@ const TO_CYRILLIC: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /** Words in which n+j, l+j or d+ž are two letters: the prefix ends before the second. */
-const SPLIT = /(?<=\b(?:na|po|pre|in|kon|van|ne)(?:d|n))(?=ž(?:iv|al|up|urn)|j(?:ekci|unk|ug|un|ezič))/giu;
+const SEAM = /(?<=\b(?:(?:o|na|po|pre)d|in|kon|van|tan|an))(?=ž(?:iv|al|up|urn|nj|anr|vak)|j(?:ekc|ekt|unk|ug|ezič|on))/giu;
 
 // Left as they are: links, mail addresses, references, placeholders, and foreign words with letters Serbian does not have.
-const UNTOUCHED = /https?:\/\/\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:rs|com|org|net|срб)(?:\/\S*)?|\{\w+\}|48(?:-\d{4}){2,3}|\b\p{L}*[qwxy]\p{L}*\b|\bSMS\b|\bSTATUS\b/giu;
+const UNTOUCHED = /[hH]ttps?:\/\/\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:rs|com|org|net|срб)(?:\/\S*)?|\{\w+\}|48(?:-\d{4}){2,3}|\b\p{L}*[qwxyQWXY]\p{L}*\b|\bSMS\b|\bSTATUS\b|\b[IVX]{2,}\b/gu;
 
 /** Serbian Cyrillic to Latin; everything else stays. Љ before a small letter gives Lj, in capitals LJ. */
 export function toLatin(text: string): string {
@@ -39,7 +39,7 @@ export function toCyrillic(text: string): string {
 
 function convert(text: string): string {
   return text
-    .replace(SPLIT, '\u200b')
+    .replace(SEAM, '\u200b')
     .replace(/lj|nj|dž|\p{L}/giu, (letters) => {
       const lower = letters.toLowerCase();
       const cyrillic = DIGRAPHS[lower] ?? TO_CYRILLIC[lower];
@@ -52,4 +52,10 @@ function convert(text: string): string {
 const BALD: Readonly<Record<string, string>> = { č: 'c', ć: 'c', š: 's', ž: 'z', đ: 'dj', Č: 'C', Ć: 'C', Š: 'S', Ž: 'Z', Đ: 'Dj' };
 
 /** Latin without diacritics: 160 characters fit into one SMS instead of 70. */
-export const toBald = (text: string): string => toLatin(text).replace(/[čćšžđČĆŠŽĐ]/g, (letter) => BALD[letter]!).replace(/[„“”]/g, '"').replace(/[–—]/g, '-').replace(/…/g, '...');
+export const toBald = (text: string): string =>
+  toLatin(text)
+    .replace(/Đ(?=\p{Lu})|(?<=\p{Lu})Đ(?!\p{L})/gu, 'DJ')
+    .replace(/[čćšžđČĆŠŽĐ]/g, (letter) => BALD[letter]!)
+    .replace(/[„“”]/g, '"')
+    .replace(/[–—]/g, '-')
+    .replace(/…/g, '...');
