@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { startService, type Env } from '@s48/chassis';
+import type { Service } from '@s48/contracts';
+import { startEmbeddedPostgres } from '@s48/database';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { deskService } from '@s48/desk';
+import { emailService } from '@s48/email';
+import { phoneService } from '@s48/phone';
+import { routingService } from '@s48/routing';
+import { slaService } from '@s48/sla';
+import { smsService } from '@s48/sms';
+import { webService } from '@s48/web';
+import type { HostConfig } from './config.js';
+import { frontDoor } from './front-door.js';
+import { keptSecret } from './secrets.js';
+
+const SERVICES = [deskService, slaService, routingService, smsService, emailService, webService, phoneService];
+
+export interface Host {
+  readonly adminPassword: string;
+  readonly simulator: boolean;
+  stop(): Promise<void>;
+}
+
+/** Starts every service in this process, on the embedded database unless `DATABASE_URL` names another. */
+export async function startHost(config: HostConfig, env: Env): Promise<Host> {
+  const dataDir = resolve(config.DATA_DIR);
+  const contactKey = config.CONTACT_KEY ?? keptSecret(dataDir, 'contact-key', 32);
+  const adminPassword = config.ADMIN_PASSWORD ?? keptSecret(dataDir, 'admin-password', 9);
+  const database = config.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, ...(config.S48_PG_BIN && { binDir: config.S48_PG_BIN }) });
+  const simulator = config.NODE_ENV !== 'production' && !config.SMS_INBOUND && !config.IMAP_URL && !config.VOICEMAIL_SPOOL;
+  const own = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${config.PORT}`;
+  const serviceEnv: Env = {
+    ...env,
+    DATA_DIR: dataDir,
+    DATABASE_URL: config.DATABASE_URL ?? database?.url,
+    DATABASE_POOL: env['DATABASE_POOL'] ?? '4',
+    CONTACT_KEY: contactKey,
+    ADMIN_EMAIL: config.ADMIN_EMAIL,
+    ADMIN_PASSWORD: adminPassword,
+    DESK_URL: own,
+    PUBLIC_URL: env['PUBLIC_URL'] || own,
+    SIMULATOR: simulator ? '1' : '0',
+    LOG_LEVEL: env['LOG_LEVEL'] || 'warn',
+  };
+  const services = new Map<Service, NestFastifyApplication>(
+    await Promise.all(SERVICES.map(async (definition) => [definition.service, await startService(definition, serviceEnv)] as const)),
+  );
+  const server = frontDoor(services);
+  await new Promise<void>((ready, fail) => server.once('error', fail).listen(config.PORT, config.HOST, ready));
+  return {
+    adminPassword,
+    simulator,
+    async stop() {
+      server.close();
+      server.closeIdleConnections();
+      await Promise.all([...services.values()].map((app) => app.close()));
+      await database?.stop();
+    },
+  };
+}

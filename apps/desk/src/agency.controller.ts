@@ -1,0 +1,83 @@
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Bus } from '@s48/bus';
+import { mintFileLink, Public, Seal } from '@s48/chassis';
+import { AgencyStatus, parseAs, TICKET_STATES, type AgencyCode } from '@s48/contracts';
+import { AgencyGuard, CallingAgency } from './agency.guard.js';
+import { AgencyStatuses } from './agency-status.js';
+import { Dispatches } from './dispatches.js';
+import { readCursor, writeCursor } from './domain/cursor.js';
+import type { Ticket } from './ticket.entity.js';
+
+const OPEN = TICKET_STATES.filter((state) => state !== 'resolved' && state !== 'declined');
+const PAGE = 100;
+
+/** The REST API for agencies' systems. Each sees its own tickets only. */
+@Controller('api/agency/v1')
+@Public()
+@UseGuards(AgencyGuard)
+export class AgencyController {
+  constructor(
+    @Inject(Bus) private readonly bus: Bus,
+    @Inject(AgencyStatuses) private readonly statuses: AgencyStatuses,
+    @Inject(Dispatches) private readonly dispatches: Dispatches,
+    @Inject(Seal) private readonly seal: Seal,
+  ) {}
+
+  /** Newest last. `state` is `open` or one of the ticket states; `next` goes into `cursor` for the following page. */
+  @Get('tickets')
+  async tickets(@CallingAgency() agency: AgencyCode, @Query('state') state = 'open', @Query('cursor') cursor?: string): Promise<object> {
+    const states = state === 'open' ? OPEN : [state];
+    const after = readCursor(cursor);
+    const rows: TicketRow[] = await this.bus.database.query(
+      `select report_id, reference, text, place, category, urgent, channel, received_at, deadline, state, attachments from ticket
+       where agency = $1 and state = any($2) and (received_at, report_id) > ($3, $4) order by received_at, report_id limit ${PAGE}`,
+      [agency, states, after.at, after.id],
+    );
+    await this.dispatches.taken(this.bus.database.manager, agency, rows.map((row) => row.report_id), 'rest');
+    const last = rows.length === PAGE ? rows.at(-1) : undefined;
+    return { items: rows.map((row) => this.view(row, agency)), next: last ? writeCursor(last.received_at, last.report_id) : null };
+  }
+
+  @Post('tickets/:reference/status')
+  @HttpCode(202)
+  async status(
+    @CallingAgency() agency: AgencyCode,
+    @Param('reference') reference: string,
+    @Body() body: unknown,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<object> {
+    const status = parseAs(AgencyStatus, body);
+    const answer = { reference, state: status.state };
+    await this.bus.transaction(async (tx) => {
+      if (key && !(await firstUse(tx.db, agency, key.slice(0, 200), answer))) return;
+      await this.statuses.report(tx, agency, reference, status, 'rest');
+    });
+    return answer;
+  }
+
+  private view(row: TicketRow, agency: AgencyCode): object {
+    const now = new Date();
+    return {
+      reference: row.reference,
+      text: row.text,
+      place: row.place,
+      category: row.category,
+      urgent: row.urgent,
+      receivedAt: row.received_at.toISOString(),
+      deadline: row.deadline.toISOString(),
+      state: row.state,
+      attachments: row.attachments.map((file) => ({ ...file, url: mintFileLink(this.seal, { channel: fileChannel(row.channel), id: file.id }, `agency:${agency}`, now) })),
+    };
+  }
+}
+
+type TicketRow = Pick<Ticket, 'reference' | 'text' | 'place' | 'category' | 'urgent' | 'state' | 'attachments' | 'channel' | 'deadline'> & { report_id: string; received_at: Date };
+
+/** Visitors' papers lie with the phone service, which serves the counter too. */
+const fileChannel = (channel: string): string => (channel === 'counter' ? 'phone' : channel);
+
+/** False when this agency has sent the same key before: the first answer stands. */
+async function firstUse(db: { query(sql: string, values: unknown[]): Promise<unknown[]> }, agency: string, key: string, answer: object): Promise<boolean> {
+  const rows = await db.query('insert into agency_request (agency, key, status, body) values ($1, $2, 202, $3) on conflict do nothing returning 1', [agency, key, answer]);
+  return rows.length > 0;
+}

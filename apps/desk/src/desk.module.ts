@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import { Sessions, type ServiceDefinition } from '@s48/chassis';
+import { Accounts } from './accounts.js';
+import { Agencies } from './agencies.js';
+import { AgenciesController, AgencySimulatorController } from './agencies.controller.js';
+import { AgencyController } from './agency.controller.js';
+import { AgencyHandlers } from './agency.handlers.js';
+import { AgencyStatuses } from './agency-status.js';
+import { loadDeskConfig } from './config.js';
+import { DeskTables1764000000010 } from './desk-tables.js';
+import { Dispatches } from './dispatches.js';
+import { DispatchTicker } from './dispatch.ticker.js';
+import { Notices } from './notices.js';
+import { Operators } from './operators.js';
+import { PromiseHandlers } from './promise.handlers.js';
+import { Replies } from './replies.js';
+import { Reply } from './reply.entity.js';
+import { ReplyHandlers } from './reply.handlers.js';
+import { ReportHandlers } from './report.handlers.js';
+import { SessionController } from './session.controller.js';
+import { Ticket } from './ticket.entity.js';
+import { TicketView } from './ticket-view.js';
+import { Tickets } from './tickets.js';
+import { TicketsController } from './tickets.controller.js';
+
+@Module({
+  controllers: [
+    ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
+    SessionController, TicketsController, AgenciesController, AgencySimulatorController, AgencyController,
+  ],
+  providers: [Accounts, { provide: Sessions, useExisting: Accounts }, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Notices, Operators, Replies, Tickets, TicketView],
+  exports: [Sessions],
+})
+class DeskModule {}
+
+/** The city's cases: their life, the replies to citizens, the agencies, the people who work here. */
+export const deskService: ServiceDefinition = {
+  service: 'desk',
+  module: DeskModule,
+  entities: [Ticket, Reply],
+  migrations: [DeskTables1764000000010],
+  config: loadDeskConfig,
+};

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@s48/bus';
+import type { AgencyCode, Envelope } from '@s48/contracts';
+import type { EntityManager } from 'typeorm';
+import type { Ticket } from './ticket.entity.js';
+
+/** When to send a ticket again that its body has not taken: after 15 minutes, 1 hour, 4 hours; then people are alarmed. */
+export const RESEND_AFTER_MIN = [15, 60, 240] as const;
+
+export type Taken = 'queue' | 'webhook' | 'rest' | 'console';
+
+/** What was sent to which body, and whether its system or its people have seen it. A broker's confirm proves nothing: a body may purge its own queue. */
+@Injectable()
+export class Dispatches {
+  async send(tx: Tx, ticket: Ticket, agency: AgencyCode, { data }: Envelope): Promise<void> {
+    await tx.emitToAgency(agency, 'ticket.assigned', data as object);
+    await tx.db.query(
+      `insert into dispatch (report_id, agency, due_at) values ($1, $2, now() + interval '${RESEND_AFTER_MIN[0]} minutes')
+       on conflict (report_id, agency) do update set sent_at = now(), sends = 1, received_at = null, received_by = null, due_at = excluded.due_at`,
+      [ticket.reportId, agency],
+    );
+  }
+
+  /** The body has the tickets: nothing is sent again. */
+  async taken(db: EntityManager, agency: AgencyCode, reportIds: readonly string[], by: Taken): Promise<void> {
+    await db.query(
+      'update dispatch set received_at = now(), received_by = $3, due_at = null where agency = $1 and report_id = any($2::uuid[]) and received_at is null',
+      [agency, reportIds, by],
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { uuid7, type Tx } from '@s48/bus';
+import { Seal } from '@s48/chassis';
+import { agencyName, TRIAGE, type Milestone, type ReplyChannel } from '@s48/contracts';
+import { formatLocal, render } from '@s48/language';
+import type { AgencyContacts } from './agencies.js';
+import type { Ticket } from './ticket.entity.js';
+
+/** What a message to the city's own people is about; each has its text. */
+type Purpose = 'reminder' | 'escalation' | 'breach' | 'duty-alarm' | 'not-taken';
+
+const ABOUT: Readonly<Record<Exclude<Milestone, 'fallback'>, Purpose>> = {
+  'reminder-1': 'reminder',
+  'reminder-2': 'reminder',
+  escalation: 'escalation',
+  breach: 'breach',
+};
+
+interface Addressee {
+  readonly via: ReplyChannel;
+  readonly address: string;
+  readonly agency: string;
+}
+
+/** Messages to the city's own people: reminders, escalations, duty alarms. Never replies to citizens, never part of the promise. */
+@Injectable()
+export class Notices {
+  constructor(@Inject(Seal) private readonly seal: Seal) {}
+
+  /** An urgent case goes to the body's duty service at once. */
+  async alarmDuty(tx: Tx, ticket: Ticket, agency: string): Promise<void> {
+    const { duty_phone: phone, email } = await contactsOf(tx, agency);
+    if (phone) await this.send(tx, ticket, 'duty-alarm', { via: 'sms', address: phone, agency });
+    else if (email) await this.send(tx, ticket, 'duty-alarm', { via: 'email', address: email, agency });
+    else await this.note(tx, ticket, 'duty-alarm', agency, 'the body has no duty contact');
+  }
+
+  async alarmOperators(tx: Tx, ticket: Ticket): Promise<void> {
+    await this.note(tx, ticket, 'urgent-in-triage', TRIAGE, 'shown on top of the operators\' list');
+  }
+
+  async replyFailed(tx: Tx, ticket: Ticket): Promise<void> {
+    await this.note(tx, ticket, 'reply-failed', ticket.agency ?? TRIAGE, 'shown in the list of unproven replies');
+  }
+
+  async milestone(tx: Tx, ticket: Ticket, milestone: Exclude<Milestone, 'fallback'>): Promise<void> {
+    const agency = ticket.agency ?? TRIAGE;
+    const purpose = ABOUT[milestone];
+    await this.tell(tx, ticket, purpose, agency);
+    // Escalations end at the mayor's cabinet.
+    if (milestone === 'escalation' || milestone === 'breach') await this.tell(tx, ticket, purpose, 'kabinet-gradonacelnika');
+  }
+
+  /** Escalated: the body has not even taken the ticket off its queue. */
+  async notTaken(tx: Tx, ticket: Ticket, agency: string): Promise<void> {
+    await this.tell(tx, ticket, 'not-taken', agency);
+  }
+
+  private async tell(tx: Tx, ticket: Ticket, purpose: Purpose, agency: string): Promise<void> {
+    const { email } = await contactsOf(tx, agency);
+    if (email) await this.send(tx, ticket, purpose, { via: 'email', address: email, agency });
+    else await this.note(tx, ticket, purpose, agency, 'the body has no mail address');
+  }
+
+  private async send(tx: Tx, ticket: Ticket, purpose: Purpose, { via, address, agency }: Addressee): Promise<void> {
+    const noticeId = uuid7();
+    const words = {
+      reference: ticket.reference,
+      agency: agencyName(ticket.agency ?? TRIAGE),
+      deadline: formatLocal(ticket.deadline, 'latin'),
+      text: (ticket.text ?? '').slice(0, 500),
+    };
+    await tx.db.query('insert into notice (id, report_id, agency, purpose, via) values ($1, $2, $3, $4, $5)', [noticeId, ticket.reportId, agency, purpose, via]);
+    await tx.emit(
+      'notice.requested',
+      {
+        noticeId, via, purpose, reference: ticket.reference,
+        subject: render(`notice.${purpose}.subject`, words, 'latin'),
+        text: render(`notice.${purpose}`, words, 'latin'),
+        to: this.seal.seal(via, address),
+      },
+      via,
+    );
+  }
+
+  /** Nobody can be told by message: the console shows it. */
+  private async note(tx: Tx, ticket: Ticket, purpose: string, agency: string, reason: string): Promise<void> {
+    await tx.db.query(`insert into notice (id, report_id, agency, purpose, via, state, reason) values ($1, $2, $3, $4, 'console', 'shown', $5)`, [
+      uuid7(), ticket.reportId, agency, purpose, reason,
+    ]);
+  }
+}
+
+async function contactsOf(tx: Tx, agency: string): Promise<AgencyContacts> {
+  const [row]: AgencyContacts[] = await tx.db.query('select responsible, email, phone, duty_phone, webhook_url from agency where code = $1', [agency]);
+  return row ?? { responsible: null, email: null, phone: null, duty_phone: null, webhook_url: null };
+}

@@ -1,0 +1,69 @@
+import { ConflictException, Inject, Injectable, NotFoundException } from '@nestjs/common';
+import type { Tx } from '@s48/bus';
+import { Seal, type Staff } from '@s48/chassis';
+import { TRIAGE, type Assignee, type DeclineReason, type ReplyKind } from '@s48/contracts';
+import { Replies } from './replies.js';
+import { ChangeRefused, Tickets } from './tickets.js';
+import { factsOf, type Ticket } from './ticket.entity.js';
+
+/** What staff do with a ticket by hand. All of it is in the audit trail. */
+@Injectable()
+export class Operators {
+  constructor(
+    @Inject(Tickets) private readonly tickets: Tickets,
+    @Inject(Replies) private readonly replies: Replies,
+    @Inject(Seal) private readonly seal: Seal,
+  ) {}
+
+  /** A human's choice of the body: automation never overwrites it, and routing learns from it. */
+  async assign(tx: Tx, staff: Staff, reference: string, agency: Assignee): Promise<void> {
+    const ticket = await this.locked(tx, staff, reference);
+    const was = ticket.agency ?? TRIAGE;
+    ticket.decidedBy = staff.id;
+    await orConflict(() => (agency === TRIAGE ? this.tickets.triage(tx, ticket, 'operator') : this.tickets.assign(tx, ticket, agency, 'operator')));
+    await tx.emit('ticket.corrected', { ...factsOf(ticket), agency, was, by: staff.id });
+    await audit(tx, staff, 'ticket.assigned', reference, { was, agency });
+  }
+
+  /** A clerk's word counts as the agency's, an operator's as the operator's. */
+  async reply(tx: Tx, staff: Staff, reference: string, kind: ReplyKind, text: string): Promise<string> {
+    const ticket = await this.locked(tx, staff, reference);
+    const author = staff.role === 'clerk' ? 'agency' : 'operator';
+    const reply = await this.replies.request(tx, ticket, { kind, author, text, by: staff.id });
+    if (!reply) throw new ConflictException(`${reference}: the citizen left no way to be reached`);
+    await audit(tx, staff, 'reply.written', reference, { replyId: reply.id, kind });
+    return reply.id;
+  }
+
+  async decline(tx: Tx, staff: Staff, reference: string, reason: DeclineReason): Promise<void> {
+    const ticket = await this.locked(tx, staff, reference);
+    await orConflict(() => this.tickets.change(tx, ticket, { state: 'declined', by: 'operator', reason }));
+    await audit(tx, staff, 'ticket.declined', reference, { reason });
+  }
+
+  async openContact(tx: Tx, staff: Staff, reference: string): Promise<object> {
+    const ticket = await this.locked(tx, staff, reference);
+    await audit(tx, staff, 'contact.opened', reference, {});
+    if (!ticket.contact?.sealed) return { channel: ticket.contact?.channel ?? null, address: null };
+    return { channel: ticket.contact.channel, address: this.seal.open(ticket.contact) };
+  }
+
+  private async locked(tx: Tx, staff: Staff, reference: string): Promise<Ticket> {
+    const ticket = await this.tickets.byReference(tx, reference);
+    if (staff.agency && ticket.agency !== staff.agency) throw new NotFoundException(`No ticket ${reference}`);
+    return ticket;
+  }
+}
+
+async function audit(tx: Tx, staff: Staff, action: string, object: string, detail: object): Promise<void> {
+  await tx.db.query('insert into audit (actor, action, object, detail) values ($1, $2, $3, $4)', [staff.id, action, object, detail]);
+}
+
+async function orConflict(change: () => Promise<void>): Promise<void> {
+  try {
+    await change();
+  } catch (error) {
+    if (error instanceof ChangeRefused) throw new ConflictException(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import { Controller, Inject } from '@nestjs/common';
+import { OnBus, type Tx } from '@s48/bus';
+import { MILESTONES, type Milestone, type PersonErased, type PromiseDecided, type SlaMilestone } from '@s48/contracts';
+import { Notices } from './notices.js';
+import { Replies } from './replies.js';
+import { Tickets } from './tickets.js';
+
+/** What the clock of the promise says. */
+@Controller()
+export class PromiseHandlers {
+  constructor(
+    @Inject(Tickets) private readonly tickets: Tickets,
+    @Inject(Replies) private readonly replies: Replies,
+    @Inject(Notices) private readonly notices: Notices,
+  ) {}
+
+  /** The ticket is locked from here on, so that a human's word of the same moment and the system's own never both go out. */
+  @OnBus('sla.milestone')
+  async milestone({ milestone, ...facts }: SlaMilestone, tx: Tx): Promise<void> {
+    const ticket = await this.tickets.forReport(tx, facts);
+    if (later(milestone, ticket.milestone)) ticket.milestone = milestone;
+    await this.tickets.save(tx.db, ticket);
+    if (milestone === 'fallback') await this.replies.fallBack(tx, ticket);
+    else await this.notices.milestone(tx, ticket, milestone);
+  }
+
+  /** The latest word stands, in whatever order the words arrive. */
+  @OnBus('promise.decided')
+  async decided({ verdict, at, ...facts }: PromiseDecided, tx: Tx): Promise<void> {
+    const ticket = await this.tickets.forReport(tx, facts);
+    const saidAt = new Date(tx.cause!.time);
+    if (ticket.verdictSaidAt && ticket.verdictSaidAt > saidAt) return;
+    ticket.verdict = verdict;
+    ticket.verdictAt = new Date(at);
+    ticket.verdictSaidAt = saidAt;
+    await this.tickets.save(tx.db, ticket);
+  }
+
+  @OnBus('person.erased')
+  async erased({ key }: PersonErased, { db }: Tx): Promise<void> {
+    const reports = 'select report_id from ticket where person_key = $1';
+    await db.query(`update reply set text = '(obrisano)' where report_id in (${reports})`, [key]);
+    await db.query(`update supplement set text = '(obrisano)', attachments = '[]' where report_id in (${reports})`, [key]);
+    await db.query(`update ticket set text = '(obrisano)', search = '', place = null, attachments = '[]', contact = null, person_key = null where person_key = $1`, [key]);
+  }
+}
+
+function later(one: Milestone, other: Milestone | null): boolean {
+  const rank = (milestone: Milestone | null): number => MILESTONES.findIndex(({ name }) => name === milestone);
+  return rank(one) > rank(other);
+}

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { uuid7, type Tx } from '@s48/bus';
+import type { Author, Contact, ReplyKind } from '@s48/contracts';
+import { fallbackReason, needsFallback } from './domain/fallback.js';
+import { Notices } from './notices.js';
+import { fallbackText } from './reply-texts.js';
+import { Reply } from './reply.entity.js';
+import { factsOf, type Ticket } from './ticket.entity.js';
+
+export interface NewReply {
+  readonly kind: ReplyKind;
+  readonly author: Author;
+  readonly text: string;
+  readonly by?: string;
+}
+
+/** What the city tells citizens, from the wish to the proof. */
+@Injectable()
+export class Replies {
+  constructor(@Inject(Notices) private readonly notices: Notices) {}
+
+  /** Asks the citizen's channel to send it. Null when the citizen left no way to be reached. */
+  async request(tx: Tx, ticket: Ticket, reply: NewReply, to: Contact | null = ticket.contact): Promise<Reply | null> {
+    if (!to) return null;
+    const row = tx.db.create(Reply, {
+      id: uuid7(), reportId: ticket.reportId, kind: reply.kind, author: reply.author, by: reply.by ?? null,
+      text: reply.text, via: to.channel, state: 'requested', requestedAt: new Date(), proof: {},
+    });
+    await tx.db.insert(Reply, row);
+    await tx.emit(
+      'reply.requested',
+      { ...factsOf(ticket), replyId: row.id, kind: reply.kind, author: reply.author, text: reply.text, to, script: ticket.script },
+      to.channel,
+    );
+    return row;
+  }
+
+  /** The system's honest status, unless a human's word has arrived or is under way. The ticket is locked by the caller. */
+  async fallBack(tx: Tx, ticket: Ticket): Promise<void> {
+    const replies = await tx.db.findBy(Reply, { reportId: ticket.reportId });
+    if (!needsFallback(replies)) return;
+    await this.request(tx, ticket, { kind: 'status', author: 'system', text: fallbackText(ticket, fallbackReason(ticket)) });
+  }
+
+  /**
+   * A status reply did not arrive. Whoever called is called back instead of texted: the phone is the channel used. Past the
+   * fallback milestone the system's own status goes out at once; before it, people are told.
+   */
+  async failed(tx: Tx, ticket: Ticket, reply: Reply): Promise<void> {
+    if (reply.kind !== 'status') return;
+    if (reply.via !== 'phone' && ticket.channel === 'phone' && ticket.contact?.sealed) {
+      await this.request(tx, ticket, { kind: 'status', author: reply.author, text: reply.text, ...(reply.by && { by: reply.by }) }, { ...ticket.contact, channel: 'phone' });
+      return;
+    }
+    const due = ticket.milestone === 'fallback' || ticket.milestone === 'breach';
+    if (due && reply.author !== 'system') await this.fallBack(tx, ticket);
+    await this.notices.replyFailed(tx, ticket);
+  }
+}

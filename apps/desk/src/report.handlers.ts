@@ -1,0 +1,98 @@
+import { Controller, Inject } from '@nestjs/common';
+import { OnBus, uuid7, type Tx } from '@s48/bus';
+import { TRIAGE, type Assignee, type ReportReceived, type ReportReopened, type ReportRouted, type ReportSupplemented, type ReportTranscribed } from '@s48/contracts';
+import { fold } from '@s48/language';
+import { isOpen } from './domain/ticket-lifecycle.js';
+import { Reply } from './reply.entity.js';
+import { Tickets } from './tickets.js';
+import type { Ticket } from './ticket.entity.js';
+
+/** What citizens say, and where routing sends it. Order is not promised: each handler starts from whatever is known. */
+@Controller()
+export class ReportHandlers {
+  constructor(@Inject(Tickets) private readonly tickets: Tickets) {}
+
+  @OnBus('report.received')
+  async received(report: ReportReceived, tx: Tx): Promise<void> {
+    const ticket = await this.tickets.forReport(tx, report);
+    if (report.text !== null) setText(ticket, report.text);
+    ticket.script = report.script;
+    ticket.urgent ||= report.urgent;
+    ticket.attachments = report.attachments;
+    ticket.contact = report.contact ?? null;
+    ticket.personKey = report.contact?.key ?? null;
+    ticket.place ??= report.place ?? null;
+    ticket.category = report.category ?? null;
+    ticket.publicText = report.publicText ?? false;
+    ticket.relatedTo = report.relatedTo ?? null;
+    await this.tickets.save(tx.db, ticket);
+    if (report.answered) await this.answeredOnTheSpot(tx, ticket, report.answered);
+  }
+
+  @OnBus('report.transcribed')
+  async transcribed(report: ReportTranscribed, tx: Tx): Promise<void> {
+    const ticket = await this.tickets.forReport(tx, report);
+    setText(ticket, report.text);
+    ticket.urgent ||= report.urgent;
+    ticket.place ??= report.place ?? null;
+    await this.tickets.save(tx.db, ticket);
+    if (report.outcome === 'report' || !isOpen(ticket.state)) return;
+    await this.tickets.change(tx, ticket, { state: 'declined', by: 'operator', reason: report.outcome === 'spam' ? 'spam' : 'unfounded' });
+  }
+
+  @OnBus('report.supplemented')
+  async supplemented(supplement: ReportSupplemented, tx: Tx): Promise<void> {
+    await this.tickets.forReport(tx, supplement);
+    await tx.db.query(
+      'insert into supplement (id, report_id, at, text, attachments, verified) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
+      [supplement.supplementId, supplement.reportId, supplement.at, supplement.text, JSON.stringify(supplement.attachments), supplement.verified],
+    );
+  }
+
+  @OnBus('report.reopened')
+  async reopened(report: ReportReopened, tx: Tx): Promise<void> {
+    const ticket = await this.tickets.forReport(tx, report);
+    ticket.milestone = null;
+    if (isOpen(ticket.state)) return this.tickets.save(tx.db, ticket);
+    const agency = ticket.agency;
+    if (agency && agency !== TRIAGE) await this.tickets.assign(tx, ticket, agency, 'system');
+    else await this.tickets.triage(tx, ticket, 'system');
+  }
+
+  /** A human's choice stands against any later decision of routing (R02). */
+  @OnBus('report.routed')
+  async routed(decision: ReportRouted, tx: Tx): Promise<void> {
+    const ticket = await this.tickets.forReport(tx, decision);
+    ticket.decision = pickDecision(decision);
+    ticket.kind ??= decision.kind;
+    ticket.urgent ||= decision.urgent;
+    ticket.incident ??= decision.incident ?? null;
+    const waiting = ticket.state === 'received' || ticket.state === 'triage';
+    if (ticket.decidedBy || !waiting) return this.tickets.save(tx.db, ticket);
+    await this.place(tx, ticket, decision.agency, decision.automatic);
+  }
+
+  private async place(tx: Tx, ticket: Ticket, agency: Assignee, automatic: boolean): Promise<void> {
+    if (automatic && agency !== TRIAGE && !ticket.refusedBy.includes(agency)) return this.tickets.assign(tx, ticket, agency, 'system');
+    if (ticket.state === 'triage') return this.tickets.save(tx.db, ticket);
+    await this.tickets.triage(tx, ticket, 'system');
+  }
+
+  private async answeredOnTheSpot(tx: Tx, ticket: Ticket, text: string): Promise<void> {
+    const at = ticket.receivedAt;
+    await tx.db.insert(Reply, {
+      id: uuid7(), reportId: ticket.reportId, kind: 'status', author: 'operator', text, via: 'phone', state: 'delivered',
+      requestedAt: at, handedOverAt: at, provenAt: at, proof: { answered: 'on the spot' },
+    });
+    if (isOpen(ticket.state)) await this.tickets.change(tx, ticket, { state: 'resolved', by: 'operator' });
+  }
+}
+
+function setText(ticket: Ticket, text: string): void {
+  ticket.text = text;
+  ticket.search = fold(`${ticket.reference} ${text} ${ticket.place?.text ?? ''}`);
+}
+
+const pickDecision = ({ agency, confidence, automatic, reasons, alternatives, version, decisionId }: ReportRouted): Ticket['decision'] => ({
+  agency, confidence, automatic, reasons, alternatives, version, decisionId,
+});

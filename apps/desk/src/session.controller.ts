@@ -1,0 +1,61 @@
+import { Body, Controller, Delete, Get, HttpCode, HttpException, Inject, Post, Req, Res, UnauthorizedException } from '@nestjs/common';
+import { CHASSIS, Public, Roles, SESSION_COOKIE, sessionToken, SignedIn, type ChassisConfig, type Staff } from '@s48/chassis';
+import { parseAs } from '@s48/contracts';
+import { IsString, MaxLength, MinLength } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Accounts } from './accounts.js';
+import { Attempts } from './domain/attempts.js';
+
+class Credentials {
+  @IsString() @MinLength(3) @MaxLength(254) email!: string;
+  @IsString() @MinLength(1) @MaxLength(1_000) password!: string;
+}
+
+/** Signing in and out. Other services ask `GET` here whom a cookie belongs to. */
+@Controller('api/desk/session')
+export class SessionController {
+  private readonly attempts = new Attempts();
+
+  constructor(
+    @Inject(Accounts) private readonly accounts: Accounts,
+    @Inject(CHASSIS) private readonly config: ChassisConfig,
+  ) {}
+
+  @Post()
+  @Public()
+  @HttpCode(204)
+  async signIn(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const { email, password } = parseAs(Credentials, body);
+    const wait = this.attempts.waitMs(`${request.ip} ${email.toLowerCase()}`, Date.now());
+    if (wait > 0) {
+      reply.header('retry-after', String(Math.ceil(wait / 1000)));
+      throw new HttpException('Too many attempts; try again later', 429);
+    }
+    const token = await this.accounts.signIn(email, password);
+    if (!token) {
+      this.attempts.failed(`${request.ip} ${email.toLowerCase()}`, Date.now());
+      throw new UnauthorizedException('Wrong e-mail or password');
+    }
+    reply.header('set-cookie', this.cookie(token));
+  }
+
+  @Get()
+  @Roles('operator', 'clerk', 'supervisor')
+  who(@SignedIn() staff: Staff): Staff {
+    return staff;
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Roles('operator', 'clerk', 'supervisor')
+  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.accounts.signOut(sessionToken(request.headers.cookie)!);
+    reply.header('set-cookie', `${this.cookie('')}; Max-Age=0`);
+  }
+
+  /** `__Host-` needs https; plain http is for trying it out on one machine. */
+  private cookie(token: string): string {
+    const secure = this.config.PUBLIC_URL.startsWith('https:');
+    return `${secure ? '__Host-' : ''}${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  }
+}

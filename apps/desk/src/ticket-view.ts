@@ -1,0 +1,96 @@
+import { Inject, Injectable, NotFoundException } from '@nestjs/common';
+import { mintFileLink, Seal } from '@s48/chassis';
+import type { Attachment } from '@s48/contracts';
+import { DataSource } from 'typeorm';
+import { readCursor, writeCursor } from './domain/cursor.js';
+import { Reply } from './reply.entity.js';
+import { Ticket } from './ticket.entity.js';
+
+export interface TicketQuery {
+  readonly agency?: string | undefined;
+  readonly state?: string | undefined;
+  /** Words folded to one form for both scripts; all must occur. */
+  readonly words: readonly string[];
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+interface SupplementRow {
+  readonly at: Date;
+  readonly text: string;
+  readonly attachments: Attachment[];
+  readonly verified: boolean;
+}
+
+/** Tickets as staff see them. Addresses are not among it. */
+@Injectable()
+export class TicketView {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(Seal) private readonly seal: Seal,
+  ) {}
+
+  /** `onlyAgency` narrows to what a clerk may see: another body's ticket is as unknown as none. */
+  async one(reference: string, viewer: string, onlyAgency?: string): Promise<object> {
+    const db = this.database.manager;
+    const ticket = await db.findOneBy(Ticket, { reference, ...(onlyAgency && { agency: onlyAgency as Ticket['agency'] & string }) });
+    if (!ticket) throw new NotFoundException(`No ticket ${reference}`);
+    const replies = await db.find(Reply, { where: { reportId: ticket.reportId }, order: { requestedAt: 'ASC' } });
+    const supplements: SupplementRow[] = await db.query('select at, text, attachments, verified from supplement where report_id = $1 order by at', [ticket.reportId]);
+    return {
+      ...summary(ticket),
+      script: ticket.script,
+      decision: ticket.decision,
+      plannedFor: ticket.plannedFor,
+      refusedBy: ticket.refusedBy,
+      incident: ticket.incident,
+      milestone: ticket.milestone,
+      reachable: ticket.contact !== null,
+      replies: replies.map(({ id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof }) => ({
+        id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof,
+      })),
+      reports: [
+        { reference, channel: ticket.channel, receivedAt: ticket.receivedAt, text: ticket.text, attachments: this.links(ticket, ticket.attachments, viewer) },
+        ...supplements.map(({ at, text, attachments, verified }) => ({ supplement: true, receivedAt: at, text, verified, attachments: this.links(ticket, attachments, viewer) })),
+      ],
+    };
+  }
+
+  async list({ agency, state, words, limit, cursor }: TicketQuery): Promise<object> {
+    const after = readCursor(cursor);
+    const rows = await this.database.manager
+      .createQueryBuilder(Ticket, 'ticket')
+      .where('(ticket.received_at, ticket.report_id) > (:at, :id)', after)
+      .andWhere(agency ? 'ticket.agency = :agency' : 'true', { agency })
+      .andWhere(state ? 'ticket.state = :state' : 'true', { state })
+      .andWhere('ticket.search like all (:patterns)', { patterns: words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`) })
+      .orderBy('ticket.received_at')
+      .addOrderBy('ticket.report_id')
+      .limit(limit)
+      .getMany();
+    const last = rows.length === limit ? rows.at(-1) : undefined;
+    return { items: rows.map(summary), next: last ? writeCursor(last.receivedAt, last.reportId) : null };
+  }
+
+  private links(ticket: Ticket, files: readonly Attachment[], viewer: string): object[] {
+    const channel = ticket.channel === 'counter' ? 'phone' : ticket.channel;
+    return files.map((file) => ({ ...file, url: mintFileLink(this.seal, { channel, id: file.id }, viewer, new Date()) }));
+  }
+}
+
+const summary = (ticket: Ticket): object => ({
+  reference: ticket.reference,
+  reportId: ticket.reportId,
+  text: ticket.text,
+  place: ticket.place,
+  category: ticket.category,
+  kind: ticket.kind,
+  state: ticket.state,
+  agency: ticket.agency,
+  channel: ticket.channel,
+  receivedAt: ticket.receivedAt,
+  deadline: ticket.deadline,
+  verdict: ticket.verdict,
+  urgent: ticket.urgent,
+  version: ticket.version,
+});

@@ -1,0 +1,78 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Bus } from '@s48/bus';
+import { Roles, SignedIn, type Staff } from '@s48/chassis';
+import { ASSIGNEES, DECLINE_REASONS, parseAs, type Assignee, type DeclineReason } from '@s48/contracts';
+import { fold } from '@s48/language';
+import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { Operators } from './operators.js';
+import { TicketView } from './ticket-view.js';
+
+class Assignment {
+  @IsIn(ASSIGNEES) agency!: Assignee;
+}
+
+class Answer {
+  @IsString() @MinLength(3) @MaxLength(10_000) text!: string;
+  /** A status keeps the promise; an information does not. */
+  @IsOptional() @IsIn(['status', 'information']) kind?: 'status' | 'information';
+}
+
+class Decline {
+  @IsIn(DECLINE_REASONS) reason!: DeclineReason;
+}
+
+/** Tickets for operators, supervisors and clerks; a clerk sees the own body's only. */
+@Controller('api/desk/tickets')
+export class TicketsController {
+  constructor(
+    @Inject(Bus) private readonly bus: Bus,
+    @Inject(TicketView) private readonly view: TicketView,
+    @Inject(Operators) private readonly operators: Operators,
+  ) {}
+
+  @Get()
+  @Roles('operator', 'supervisor', 'clerk')
+  list(@SignedIn() staff: Staff, @Query() query: { q?: string; agency?: string; state?: string; limit?: string; cursor?: string }): Promise<object> {
+    const limit = Math.min(Math.max(Number(query.limit) || 50, 1), 200);
+    const words = fold(query.q ?? '').split(' ').filter(Boolean);
+    return this.view.list({ agency: staff.agency ?? query.agency, state: query.state, words, limit, cursor: query.cursor });
+  }
+
+  @Get(':reference')
+  @Roles('operator', 'supervisor', 'clerk')
+  one(@SignedIn() staff: Staff, @Param('reference') reference: string): Promise<object> {
+    return this.view.one(reference, `staff:${staff.id}`, staff.agency);
+  }
+
+  @Post(':reference/assign')
+  @HttpCode(204)
+  @Roles('operator')
+  async assign(@SignedIn() staff: Staff, @Param('reference') reference: string, @Body() body: unknown): Promise<void> {
+    const { agency } = parseAs(Assignment, body);
+    await this.bus.transaction((tx) => this.operators.assign(tx, staff, reference, agency));
+  }
+
+  @Post(':reference/replies')
+  @HttpCode(202)
+  @Roles('operator', 'clerk')
+  async reply(@SignedIn() staff: Staff, @Param('reference') reference: string, @Body() body: unknown): Promise<object> {
+    const { text, kind = 'status' } = parseAs(Answer, body);
+    return { replyId: await this.bus.transaction((tx) => this.operators.reply(tx, staff, reference, kind, text)) };
+  }
+
+  @Post(':reference/decline')
+  @HttpCode(204)
+  @Roles('operator')
+  async decline(@SignedIn() staff: Staff, @Param('reference') reference: string, @Body() body: unknown): Promise<void> {
+    const { reason } = parseAs(Decline, body);
+    await this.bus.transaction((tx) => this.operators.decline(tx, staff, reference, reason));
+  }
+
+  /** The citizen's address in the clear; every look is in the audit trail. */
+  @Post(':reference/contact')
+  @HttpCode(200)
+  @Roles('operator', 'clerk')
+  contact(@SignedIn() staff: Staff, @Param('reference') reference: string): Promise<object> {
+    return this.bus.transaction((tx) => this.operators.openContact(tx, staff, reference));
+  }
+}
