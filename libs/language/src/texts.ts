@@ -1,0 +1,41 @@
+/** Every text a citizen or a body gets, in Serbian Latin. Cyrillic and bald Latin are made from it. `{names}` must all be given. */
+export const TEXTS = {
+  'acknowledgement.sms': 'Sistem 48: prijava je primljena pod brojem {reference}. Odgovor o statusu stiže do: {deadline}.',
+  'acknowledgement.sms.urgent': 'Sistem 48: prijava {reference} je primljena kao hitna i odmah prosleđena. Ako je neko ugrožen, odmah pozovite {emergency}.',
+  'acknowledgement.email':
+    'Poštovani,\n\nVaša prijava je primljena pod brojem {reference}. Odgovor o statusu dobićete najkasnije do: {deadline}.\n\nAko želite nešto da dodate, odgovorite na ovu poruku.\n\nSistem 48, Grad Smederevo',
+  'acknowledgement.email.urgent':
+    'Poštovani,\n\nVaša prijava je primljena pod brojem {reference} kao hitna i odmah je prosleđena dežurnoj službi. Ako je neko ugrožen, odmah pozovite {emergency}.\n\nOdgovor o statusu dobićete najkasnije do: {deadline}.\n\nSistem 48, Grad Smederevo',
+  'acknowledgement.subject': 'Primljena prijava {reference}',
+  'status.subject': 'Odgovor o statusu prijave {reference}',
+  'status.in-progress': 'Prijava {reference}: predmet je u radu. Nadležna služba: {agency}. Njihov odgovor: „{message}”',
+  'status.scheduled': 'Prijava {reference}: radovi su zakazani ({planned}). Nadležna služba: {agency}. Njihov odgovor: „{message}”',
+  'status.resolved': 'Prijava {reference}: predmet je rešen. Nadležna služba: {agency}. Njihov odgovor: „{message}”',
+  'status.declined': 'Prijava {reference}: predmet je zatvoren bez postupanja. Nadležna služba: {agency}. Njihovo obrazloženje: „{message}”',
+  'fallback.agency-silent':
+    'Prijava {reference}: predmet je od {since} kod službe {agency}, koja se do sada nije izjasnila. Slučaj je podignut na viši nivo i javićemo Vam čim stigne odgovor.',
+  'fallback.in-triage':
+    'Prijava {reference}: primljena je {since} i još nije utvrđeno koja je služba nadležna. Slučaj je podignut na viši nivo i javićemo Vam čim bude dodeljen.',
+  'fallback.not-transcribed':
+    'Prijava {reference}: Vaš snimljeni poziv od {since} još nije preslušan. Slučaj je podignut na viši nivo i javićemo Vam čim bude obrađen.',
+  'notice.reminder.subject': 'Podsetnik: {reference} čeka odgovor do {deadline}',
+  'notice.reminder': 'Predmet {reference} ({agency}) čeka odgovor o statusu. Rok: {deadline}.\n\n{text}',
+  'notice.escalation.subject': 'Eskalacija: {reference} bez odgovora, rok {deadline}',
+  'notice.escalation': 'Za predmet {reference} ({agency}) građanin još nema odgovor o statusu. Rok: {deadline}.\n\n{text}',
+  'notice.breach.subject': 'Prekoračen rok: {reference}',
+  'notice.breach': 'Rok za odgovor o statusu predmeta {reference} ({agency}) istekao je: {deadline}.\n\n{text}',
+  'notice.duty-alarm.subject': 'HITNO: {reference}',
+  'notice.duty-alarm': 'HITNO {reference}, {agency}: {text}',
+  'notice.not-taken.subject': 'Predmet {reference} nije preuzet',
+  'notice.not-taken': 'Služba {agency} nije preuzela predmet {reference}. Rok za odgovor: {deadline}.\n\n{text}',
+  'notice.courtesy.subject': 'Odgovor na prijavu {reference}',
+  'notice.courtesy': '{text}\n\nPrijavu možete pratiti na: {url}',
+  'oversize.email':
+    'Poštovani,\n\nVaša poruka je veća od dozvoljenih {limit} MB (ima {size} MB) i nije mogla biti primljena. Pošaljite je bez priloga ili sa manjim fotografijama, prijavite problem na {url} ili SMS-om na {phone}.\n\nSistem 48, Grad Smederevo',
+  'oversize.subject': 'Poruka je prevelika',
+  'status.query': 'Prijava {reference}: {state}. Rok za odgovor: {deadline}.',
+  'status.query.unknown': 'Prijava sa tim brojem nije pronađena za ovog pošiljaoca. Proverite broj ili pozovite 026 649 100.',
+  'optout.confirmed': 'Nećemo Vam više slati SMS. Odgovor na prijavu možete dobiti na telefon 026 649 100.',
+} as const;
+
+export type TextName = keyof typeof TEXTS;
