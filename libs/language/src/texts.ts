@@ -1,15 +1,22 @@
-/** Every text a citizen or a body gets, in Serbian Latin. Cyrillic and bald Latin are made from it. `{names}` must all be given. */
+/**
+ * Every text a citizen or a body gets, in Serbian Latin. Cyrillic and bald Latin are made from it. `{names}` must all be given; a part in
+ * `[[…]]` is left out when a name in it is empty. An acknowledgement names the deadline; a fallback says who has the case since when, that
+ * nobody has answered and that it was escalated, never more.
+ */
 export const TEXTS = {
   'acknowledgement.sms': 'Sistem 48: prijava je primljena pod brojem {reference}. Odgovor o statusu stiže do: {deadline}.',
-  'acknowledgement.sms.urgent': 'Sistem 48: prijava {reference} je primljena kao hitna i odmah prosleđena. Ako je neko ugrožen, odmah pozovite {emergency}.',
+  'acknowledgement.sms.urgent': 'Sistem 48: prijava {reference} je primljena kao hitna i odmah prosleđena. Ako je neko ugrožen, odmah pozovite {emergency}. Odgovor o statusu do: {deadline}.',
   'acknowledgement.email':
     'Poštovani,\n\nVaša prijava je primljena pod brojem {reference}. Odgovor o statusu dobićete najkasnije do: {deadline}.\n\nAko želite nešto da dodate, odgovorite na ovu poruku.\n\nSistem 48, Grad Smederevo',
   'acknowledgement.email.urgent':
     'Poštovani,\n\nVaša prijava je primljena pod brojem {reference} kao hitna i odmah je prosleđena dežurnoj službi. Ako je neko ugrožen, odmah pozovite {emergency}.\n\nOdgovor o statusu dobićete najkasnije do: {deadline}.\n\nSistem 48, Grad Smederevo',
+  'acknowledgement.web': 'Prijava je primljena pod brojem {reference}. Odgovor o statusu biće objavljen najkasnije do: {deadline}.',
+  'acknowledgement.web.urgent':
+    'Prijava {reference} je primljena kao hitna i odmah prosleđena dežurnoj službi. Ako je neko ugrožen, odmah pozovite {emergency}. Odgovor o statusu do: {deadline}.',
   'acknowledgement.subject': 'Primljena prijava {reference}',
   'status.subject': 'Odgovor o statusu prijave {reference}',
-  'status.in-progress': 'Prijava {reference}: predmet je u radu. Nadležna služba: {agency}. Njihov odgovor: „{message}”',
-  'status.scheduled': 'Prijava {reference}: radovi su zakazani ({planned}). Nadležna služba: {agency}. Njihov odgovor: „{message}”',
+  'status.in-progress': 'Prijava {reference}: predmet je u radu.[[ Planirano: {planned}.]] Nadležna služba: {agency}. Njihov odgovor: „{message}”',
+  'status.scheduled': 'Prijava {reference}: rešavanje je zakazano[[ ({planned})]]. Nadležna služba: {agency}. Njihov odgovor: „{message}”',
   'status.resolved': 'Prijava {reference}: predmet je rešen. Nadležna služba: {agency}. Njihov odgovor: „{message}”',
   'status.declined': 'Prijava {reference}: predmet je zatvoren bez postupanja. Nadležna služba: {agency}. Njihovo obrazloženje: „{message}”',
   'fallback.agency-silent':
@@ -22,10 +29,19 @@ export const TEXTS = {
   'notice.reminder': 'Predmet {reference} ({agency}) čeka odgovor o statusu. Rok: {deadline}.\n\n{text}',
   'notice.escalation.subject': 'Eskalacija: {reference} bez odgovora, rok {deadline}',
   'notice.escalation': 'Za predmet {reference} ({agency}) građanin još nema odgovor o statusu. Rok: {deadline}.\n\n{text}',
+  'notice.fallback.subject': 'Predmet {reference}: građaninu je odgovorio sistem',
+  'notice.fallback':
+    'Služba {agency} nije na vreme odgovorila na predmet {reference}, pa je građaninu poslato obaveštenje sistema da odgovora još nema. Odgovor službe je i dalje potreban. Rok: {deadline}.\n\n{text}',
   'notice.breach.subject': 'Prekoračen rok: {reference}',
   'notice.breach': 'Rok za odgovor o statusu predmeta {reference} ({agency}) istekao je: {deadline}.\n\n{text}',
   'notice.duty-alarm.subject': 'HITNO: {reference}',
   'notice.duty-alarm': 'HITNO {reference}, {agency}: {text}',
+  'notice.urgent-in-triage.subject': 'HITNO u trijaži: {reference}',
+  'notice.urgent-in-triage': 'Hitan predmet {reference} čeka da operater odredi službu. Rok za odgovor: {deadline}.\n\n{text}',
+  'notice.assigned.subject': 'Nov predmet {reference}',
+  'notice.assigned': 'Službi {agency} dodeljen je predmet {reference}. Rok za odgovor o statusu: {deadline}.\n\n{text}',
+  'notice.reply-failed.subject': 'Odgovor na {reference} nije isporučen',
+  'notice.reply-failed': 'Odgovor građaninu na predmet {reference} ({agency}) nije isporučen i potreban je drugi put. Rok: {deadline}.\n\n{text}',
   'notice.not-taken.subject': 'Predmet {reference} nije preuzet',
   'notice.not-taken': 'Služba {agency} nije preuzela predmet {reference}. Rok za odgovor: {deadline}.\n\n{text}',
   'notice.courtesy.subject': 'Odgovor na prijavu {reference}',
@@ -35,6 +51,7 @@ export const TEXTS = {
   'oversize.subject': 'Poruka je prevelika',
   'status.query': 'Prijava {reference}: {state}. Rok za odgovor: {deadline}.',
   'status.query.unknown': 'Prijava sa tim brojem nije pronađena za ovog pošiljaoca. Proverite broj ili pozovite 026 649 100.',
+  'optin.confirmed': 'Ponovo ćete dobijati SMS o svojim prijavama.',
   'optout.confirmed': 'Nećemo Vam više slati SMS. Odgovor na prijavu možete dobiti na telefon 026 649 100.',
 } as const;
 
