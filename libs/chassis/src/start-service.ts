@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
+import type { NestMicroservice } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Bus, Parking, PassThroughFilter, PgServer, RabbitServer, Relay, type BusServer } from '@s48/bus';
 import { DataSource } from 'typeorm';
@@ -23,14 +24,23 @@ export async function startService(definition: ServiceDefinition, env: Env): Pro
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger, rawBody: true, abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(logger));
   await definition.configure?.(app);
-  const server = app.connectMicroservice({ strategy: busServer(app, definition) }, { inheritAppConfig: false, deferInitialization: true });
-  server.useGlobalFilters(new PassThroughFilter());
+  connectBus(app, definition);
   await app.init();
   await app.startAllMicroservices();
   await app.getHttpAdapter().getInstance().ready();
   app.get(Metrics).watchBus(app.get(DataSource));
   app.get(Relay).start();
   return app;
+}
+
+/** The filter must be set before the handlers are registered, hence the deferred start; the application runs the lifecycle hooks, once. */
+function connectBus(app: NestFastifyApplication, definition: ServiceDefinition): void {
+  const strategy = busServer(app, definition);
+  const server = app.connectMicroservice({ strategy }, { inheritAppConfig: false, deferInitialization: true }) as NestMicroservice;
+  server.useGlobalFilters(new PassThroughFilter());
+  server.registerListeners();
+  server.setIsInitialized(true);
+  server.setIsInitHookCalled(true);
 }
 
 function busServer(app: NestFastifyApplication, { service }: ServiceDefinition): BusServer {
