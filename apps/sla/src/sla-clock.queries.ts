@@ -40,13 +40,14 @@ export async function recheckEarlyBreaches(db: EntityManager, now: Date): Promis
   );
 }
 
-/** Judges locked clocks, and says and keeps what is new about them: one commit. */
-export async function settle(tx: Tx, clocks: readonly Clock[], now: Date): Promise<void> {
+/** Judges locked clocks, and says and keeps what is new about them: one commit. `time` is told when something was last said about a clock. */
+export async function settle(tx: Tx, clocks: readonly Clock[], time: (lastSaidAt: Date | null) => Date): Promise<void> {
   const known = await tx.db.find(PromiseRecord, { where: { reportId: In(clocks.map(({ reportId }) => reportId)) } });
   const records: PromiseRecord[] = [];
   const checks: { reportId: string; at: Date | null }[] = [];
   for (const clock of clocks) {
     const before = known.filter(({ reportId }) => reportId === clock.reportId);
+    const now = time(lastSaidAt(before));
     const judgements = judge(clock, clock.facts, before.map(said), now);
     for (const judgement of judgements) {
       await tell(tx, clock, judgement);
@@ -68,6 +69,11 @@ const said = ({ round, verdict, replyId, reason, milestones }: PromiseRecord): S
   reason,
   milestones: milestones.map(({ milestone, dueAt }) => ({ milestone, dueAt: new Date(dueAt) })),
 });
+
+function lastSaidAt(records: readonly PromiseRecord[]): Date | null {
+  const moments = records.flatMap(({ history, milestones }) => [...history.map(({ decidedAt }) => decidedAt), ...milestones.map(({ announcedAt }) => announcedAt)]);
+  return moments.length > 0 ? new Date(Math.max(...moments.map((moment) => Date.parse(moment)))) : null;
+}
 
 const earliest = (judgements: readonly Judgement[]): Date | null => {
   const moments = judgements.flatMap(({ nextCheckAt }) => nextCheckAt?.getTime() ?? []);

@@ -29,7 +29,7 @@ export class SlaTime {
   }
 
   now(): Date {
-    const steady = this.steady();
+    const steady = this.steady().getTime();
     const { backlog } = this;
     if (!backlog || this.monotonic() - backlog.monotonic >= QUIET_MS) return new Date(steady);
     return new Date(Math.min(backlog.at, steady));
@@ -40,19 +40,20 @@ export class SlaTime {
     const monotonic = this.monotonic();
     const before = this.backlog && monotonic - this.backlog.monotonic < QUIET_MS ? this.backlog.at : -Infinity;
     const newest = Math.max(before, at.getTime());
-    this.backlog = this.steady() - newest > LAG_MS ? { at: newest, monotonic } : undefined;
+    this.backlog = this.steady().getTime() - newest > LAG_MS ? { at: newest, monotonic } : undefined;
   }
 
-  private steady(): number {
+  /** The server's time without its steps, whatever the queue holds. */
+  steady(): Date {
     const wall = this.wall();
     const monotonic = this.monotonic();
     const steady = this.anchor.wall + (monotonic - this.anchor.monotonic);
     if (Math.abs(wall - steady) > STEP_MS) {
       this.steppedAt ??= monotonic;
-      if (monotonic - this.steppedAt < HOLD_MS) return steady;
+      if (monotonic - this.steppedAt < HOLD_MS) return new Date(steady);
     }
     this.steppedAt = undefined;
     this.anchor = { wall, monotonic };
-    return wall;
+    return new Date(wall);
   }
 }

@@ -95,7 +95,10 @@ export class SlaHandlers {
   private async add(tx: Tx, report: ReportFacts, ...facts: Fact[]): Promise<void> {
     this.time.heard(new Date(saidAt(tx)));
     const clock = await hear(tx, report, facts);
-    if (clock) await settle(tx, [clock], this.time.now());
+    if (!clock) return;
+    const now = this.time.now();
+    // A message that comes again days later must not be judged by the time of its sending where a verdict has been given since.
+    await settle(tx, [clock], (lastSaidAt) => (lastSaidAt && lastSaidAt > now ? lastSaidAt : now));
   }
 }
 

@@ -33,11 +33,11 @@ export class SlaTicker implements OnApplicationBootstrap, BeforeApplicationShutd
   /** One batch at the present time; true when more is due. */
   async tick(): Promise<boolean> {
     if (!this.time.settled) return false;
-    const now = this.time.now();
-    // Time went back: it had run ahead, here or before a restart.
-    if (now.getTime() < this.last) await recheckEarlyBreaches(this.bus.database.manager, now);
-    this.last = now.getTime();
-    return this.sweep(now);
+    const steady = this.time.steady();
+    // The server's clock went back: it had run ahead, here or before a restart.
+    if (steady.getTime() < this.last) await recheckEarlyBreaches(this.bus.database.manager, steady);
+    this.last = steady.getTime();
+    return this.sweep(this.time.now());
   }
 
   /** One batch of what is due at `now`; true when there is more. */
@@ -45,7 +45,7 @@ export class SlaTicker implements OnApplicationBootstrap, BeforeApplicationShutd
     if (!(await isAnythingDue(this.bus.database.manager, now))) return false;
     const handled = await this.bus.transaction(async (tx) => {
       const clocks = await takeDue(tx, now, batch);
-      if (clocks.length > 0) await settle(tx, clocks, now);
+      if (clocks.length > 0) await settle(tx, clocks, () => now);
       return clocks.length;
     });
     if (handled === batch) this.logger.log(`${handled} promises handled in this sweep, more may be due: going on`);
