@@ -49,6 +49,16 @@ describe('L20 a step of the server clock', () => {
     steps(HOUR);
     expect(now()).toBe(40 * MINUTE);
   });
+  it('is counted anew when another follows it', () => {
+    const { passes, steps, now } = server();
+    steps(HOUR);
+    now();
+    passes(20 * MINUTE);
+    steps(-2 * HOUR);
+    now();
+    passes(20 * MINUTE);
+    expect(now()).toBe(40 * MINUTE);
+  });
   it('small drift is simply followed', () => {
     const { passes, steps, now } = server();
     for (let minute = 1; minute <= 120; minute++) {

@@ -12,7 +12,7 @@ const QUIET_MS = 2_000;
 export class SlaTime {
   private readonly startedAt: number;
   private anchor: { wall: number; monotonic: number };
-  private steppedAt: number | undefined;
+  private step: { by: number; monotonic: number } | undefined;
   private backlog: { at: number; monotonic: number } | undefined;
 
   constructor(
@@ -48,11 +48,12 @@ export class SlaTime {
     const wall = this.wall();
     const monotonic = this.monotonic();
     const steady = this.anchor.wall + (monotonic - this.anchor.monotonic);
-    if (Math.abs(wall - steady) > STEP_MS) {
-      this.steppedAt ??= monotonic;
-      if (monotonic - this.steppedAt < HOLD_MS) return new Date(steady);
+    const by = wall - steady;
+    if (Math.abs(by) > STEP_MS) {
+      if (!this.step || Math.abs(by - this.step.by) > STEP_MS) this.step = { by, monotonic };
+      if (monotonic - this.step.monotonic < HOLD_MS) return new Date(steady);
     }
-    this.steppedAt = undefined;
+    this.step = undefined;
     this.anchor = { wall, monotonic };
     return new Date(wall);
   }
