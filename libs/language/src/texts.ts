@@ -49,6 +49,7 @@ export const TEXTS = {
   'oversize.email':
     'Poštovani,\n\nVaša poruka je veća od dozvoljenih {limit} MB (ima {size} MB) i nije mogla biti primljena. Pošaljite je bez priloga ili sa manjim fotografijama, prijavite problem na {url} ili SMS-om na {phone}.\n\nSistem 48, Grad Smederevo',
   'oversize.subject': 'Poruka je prevelika',
+  'sms.answer-to': 'Na ovu poruku ne može da se odgovori; pišite na {phone}.',
   'status.query': 'Prijava {reference}: {state}. Rok za odgovor: {deadline}.',
   'status.query.unknown': 'Prijava sa tim brojem nije pronađena za ovog pošiljaoca. Proverite broj ili pozovite 026 649 100.',
   'optin.confirmed': 'Ponovo ćete dobijati SMS o svojim prijavama.',
