@@ -1,4 +1,6 @@
+import type { Tx } from '@s48/bus';
 import type { Channel, Place, ReplyChannel } from '@s48/contracts';
+import type { EmergencyNumber } from '@s48/language';
 import type { Conversation } from './conversation.entity.js';
 import type { Delivery } from './delivery.entity.js';
 
@@ -33,7 +35,12 @@ export interface NewReport {
   readonly relatedTo?: string;
   /** False for robots: their message is kept, and never answered automatically (RFC 3834). */
   readonly acknowledge: boolean;
+  /** What the channel keeps beside the report, once, in the transaction that makes it. */
+  readonly effect?: (tx: Tx, conversation: Conversation) => Promise<void>;
 }
+
+/** Thrown by {@link ChannelAdapter.normalize} for a message that no later attempt can make sense of: it is parked at once, for a person to repair. */
+export class NeedsRepair extends Error {}
 
 export interface NewSupplement {
   readonly kind: 'supplement';
@@ -47,6 +54,8 @@ export interface NewSupplement {
 export interface Ignored {
   readonly kind: 'ignored';
   readonly reason: string;
+  /** What a command does (opt out, answer a question), once, in the transaction that keeps the message. */
+  readonly effect?: (tx: Tx) => Promise<void>;
 }
 
 export type Normalized = NewReport | NewSupplement | Ignored;
@@ -54,12 +63,14 @@ export type Normalized = NewReport | NewSupplement | Ignored;
 /** What a supplier made of a delivery. */
 export type Outcome =
   /** Left our hands; a receipt will tell the rest. */
-  | { readonly kind: 'handed-over'; readonly ref: string; readonly proof?: Record<string, string> }
+  | { readonly kind: 'handed-over'; readonly ref: string; readonly proof?: Record<string, string>; readonly at?: Date }
   /** Left our hands, and that is all the proof this channel gives. */
   | { readonly kind: 'delivered'; readonly ref: string; readonly proof: Record<string, string> }
   /** A person must do it (call-back, pick-up) and log it. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'later'; readonly reason: string }
+  /** Nobody knows whether it left (a timeout): {@link ChannelAdapter.recover} is asked before it is sent again. */
+  | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** What differs from channel to channel. */
@@ -68,11 +79,13 @@ export interface ChannelAdapter {
   /** Pure of side effects: it may run again on the same raw message. A throw keeps the message and tries later. */
   normalize(message: RawMessage): Promise<Normalized>;
   /** The acknowledgement for a fresh report, or null where the channel needs none. */
-  acknowledgement(report: Conversation, urgent: boolean): { subject?: string; text: string } | null;
+  acknowledgement(report: Conversation, urgent: boolean, emergency?: EmergencyNumber): { subject?: string; text: string } | null;
   /** Sends. `address` is opened from the recipient; undefined where the channel needs none. */
   deliver(delivery: Delivery, address: string | undefined): Promise<Outcome>;
-  /** After a crash in the middle of {@link deliver}: what became of it, or null to send again. */
+  /** After a crash in the middle of {@link deliver}, or an unknown outcome: what became of it, or null to send again. */
   recover?(delivery: Delivery, address: string | undefined): Promise<Outcome | null>;
+  /** Forgets what this channel keeps about a person in tables of its own. Conversations still carry the person's key at that time. */
+  erase?(key: string, tx: Tx): Promise<void>;
 }
 
 export const CHANNEL_ADAPTER = Symbol.for('s48.channel-adapter');

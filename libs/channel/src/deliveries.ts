@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Bus, Loop, type Tx } from '@s48/bus';
 import { Logger } from '@s48/chassis';
+import type { EntityManager } from 'typeorm';
 import type { Outcome } from './channel-adapter.js';
 import { announce } from './delivery-news.js';
 import { Delivery } from './delivery.entity.js';
@@ -37,10 +38,10 @@ export class Deliveries {
   /** Writes down what the supplier made of a delivery, with what follows for the bus. */
   async record(id: string, outcome: Outcome, at: Date = new Date()): Promise<void> {
     await this.bus.transaction(async (tx) => {
-      const delivery = await tx.db.findOneOrFail(Delivery, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (delivery.state !== 'submitting') return;
-      const change = changeFor(delivery, outcome, at);
-      await this.apply(tx, delivery, change);
+      const delivery = await tx.db.findOne(Delivery, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (delivery?.state !== 'submitting') return;
+      if (outcome.kind === 'handed-over') await lockRef(tx, outcome.ref);
+      await this.apply(tx, delivery, changeFor(delivery, outcome, at));
       if (outcome.kind === 'handed-over') await this.applyEarlyReceipts(tx, delivery, outcome.ref);
     });
   }
@@ -51,12 +52,16 @@ export class Deliveries {
    */
   async receipt(providerRef: string, receipt: Receipt): Promise<void> {
     await this.bus.transaction(async (tx) => {
-      await tx.db.query('insert into receipt (provider_ref, outcome, at, detail) values ($1, $2, $3, $4) on conflict do nothing', [
-        providerRef, receipt.outcome, receipt.at, receipt.detail,
-      ]);
+      await lockRef(tx, providerRef);
+      await keepReceipt(tx.db, providerRef, receipt.outcome, receipt.at, receipt.detail);
       const delivery = await tx.db.findOne(Delivery, { where: { providerRef }, lock: { mode: 'pessimistic_write' } });
       if (delivery) await this.settle(tx, delivery, receipt);
     });
+  }
+
+  /** Keeps what a provider said on the way (`sent`), or what we do not know yet: it changes nothing. */
+  async note(providerRef: string, status: string, at: Date, detail: Record<string, string>): Promise<void> {
+    await keepReceipt(this.bus.database.manager, providerRef, status, at, detail);
   }
 
   /** A person did it (called back, handed over the paper) or gave up: the same facts as from a provider. */
@@ -82,7 +87,7 @@ export class Deliveries {
   }
 
   private async applyEarlyReceipts(tx: Tx, delivery: Delivery, ref: string): Promise<void> {
-    const early: Receipt[] = await tx.db.query('select outcome, at, detail from receipt where provider_ref = $1 order by at', [ref]);
+    const early: Receipt[] = await tx.db.query(`select outcome, at, detail from receipt where provider_ref = $1 and outcome in ('delivered', 'failed') order by at`, [ref]);
     for (const receipt of early) await this.settle(tx, delivery, receipt);
   }
 
@@ -95,11 +100,18 @@ export class Deliveries {
   }
 }
 
+/** A receipt and the submit response it belongs to may be written at the same moment: one of the two must see the other. */
+const lockRef = (tx: Tx, ref: string): Promise<unknown> => tx.db.query('select pg_advisory_xact_lock(hashtextextended($1, 48))', [ref]);
+
+async function keepReceipt(db: EntityManager, ref: string, outcome: string, at: Date, detail: Record<string, string>): Promise<void> {
+  await db.query('insert into receipt (provider_ref, outcome, at, detail) values ($1, $2, $3, $4) on conflict do nothing', [ref, outcome, at, detail]);
+}
+
 function changeFor(delivery: Delivery, outcome: Outcome, at: Date): Partial<Delivery> {
   const handedOver = { handedOverAt: at, leasedUntil: null };
   switch (outcome.kind) {
     case 'handed-over':
-      return { ...handedOver, state: 'handed-over', providerRef: outcome.ref, proof: outcome.proof ?? {} };
+      return { ...handedOver, handedOverAt: outcome.at ?? at, state: 'handed-over', providerRef: outcome.ref, proof: outcome.proof ?? {} };
     case 'delivered':
       return { ...handedOver, state: 'delivered', providerRef: outcome.ref, provenAt: at, proof: outcome.proof };
     case 'waiting':
@@ -107,10 +119,15 @@ function changeFor(delivery: Delivery, outcome: Outcome, at: Date): Partial<Deli
     case 'refused':
       return { state: 'failed', failedAt: at, reason: outcome.reason, leasedUntil: null };
     case 'later':
+    case 'unknown':
       return at.getTime() - delivery.createdAt.getTime() > GIVE_UP_AFTER_MS
         ? { state: 'failed', failedAt: at, reason: `given up: ${outcome.reason}`, leasedUntil: null }
-        : { state: 'queued', reason: outcome.reason, leasedUntil: null, dueAt: new Date(at.getTime() + waitMs(delivery.attempts)) };
+        : again(outcome, new Date(at.getTime() + waitMs(delivery.attempts)));
   }
 }
+
+/** An unknown outcome stays `submitting` like after a crash, so that the adapter is asked what became of it. */
+const again = ({ kind, reason }: { kind: 'later' | 'unknown'; reason: string }, dueAt: Date): Partial<Delivery> =>
+  kind === 'later' ? { state: 'queued', reason, leasedUntil: null, dueAt } : { reason, leasedUntil: dueAt, dueAt };
 
 const waitMs = (attempts: number): number => WAITS_S[Math.min(attempts, WAITS_S.length) - 1]! * 1000;

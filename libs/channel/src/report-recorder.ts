@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { uuid7, type Tx } from '@s48/bus';
 import { CHASSIS, Seal, type ChassisConfig } from '@s48/chassis';
 import { deadlineOf, makeReference, type Contact, type ReportReceived } from '@s48/contracts';
-import { danger, detectScript } from '@s48/language';
+import { danger, detectScript, type EmergencyNumber } from '@s48/language';
 import { Attachments } from './attachments.js';
 import { CHANNEL_ADAPTER, type ChannelAdapter, type NewReport, type NewSupplement, type Normalized, type RawMessage } from './channel-adapter.js';
 import { Conversation, factsOf } from './conversation.entity.js';
@@ -27,7 +27,10 @@ export class ReportRecorder {
   ) {}
 
   async record(tx: Tx, message: RawMessage, normalized: Normalized): Promise<Recorded | null> {
-    if (normalized.kind === 'ignored') return null;
+    if (normalized.kind === 'ignored') {
+      await normalized.effect?.(tx);
+      return null;
+    }
     if (normalized.kind === 'supplement') return this.supplement(tx, message, normalized);
     return this.report(tx, message, clean(normalized));
   }
@@ -38,7 +41,7 @@ export class ReportRecorder {
 
   private async report(tx: Tx, message: RawMessage, report: NewReport): Promise<Recorded> {
     const conversation = await this.converse(tx, message, report);
-    const { urgent } = danger(report.text ?? '');
+    const { urgent, emergency } = danger(report.text ?? '');
     const received: ReportReceived = {
       ...factsOf(conversation),
       text: report.text,
@@ -53,7 +56,8 @@ export class ReportRecorder {
       ...(report.relatedTo && { relatedTo: report.relatedTo }),
     };
     await tx.emit('report.received', received);
-    if (report.acknowledge && conversation.contact) await this.acknowledge(tx, conversation, conversation.contact, urgent);
+    await report.effect?.(tx, conversation);
+    if (report.acknowledge && conversation.contact) await this.acknowledge(tx, conversation, conversation.contact, urgent, emergency);
     return conversation;
   }
 
@@ -80,8 +84,8 @@ export class ReportRecorder {
     return contact.address ? this.seal.seal(contact.channel, contact.address) : { channel: contact.channel };
   }
 
-  private async acknowledge(tx: Tx, conversation: Conversation, to: Contact, urgent: boolean): Promise<void> {
-    const words = this.adapter.acknowledgement(conversation, urgent);
+  private async acknowledge(tx: Tx, conversation: Conversation, to: Contact, urgent: boolean, emergency?: EmergencyNumber): Promise<void> {
+    const words = this.adapter.acknowledgement(conversation, urgent, emergency);
     if (!words) return;
     await this.deliveries.request(tx, {
       id: uuid7(),
