@@ -5,6 +5,9 @@ import { IsBase64, IsOptional, IsString, MaxLength, MinLength } from 'class-vali
 import { DataSource } from 'typeorm';
 import { Intake } from './intake.js';
 
+/** Raw bytes up to this size are in the list; a recording or a mail with photos is not. */
+const SHOWN_BYTES = 262_144;
+
 class Repair {
   /** The repaired raw message; without it the bytes are tried again as they came. */
   @IsOptional() @IsBase64() raw?: string;
@@ -27,7 +30,8 @@ export function inputsController(channel: string): Type<unknown> {
     @Get('inputs')
     async inputs(@Query('state') state = 'parked'): Promise<object> {
       const items: object[] = await this.database.query(
-        `select id, provider_id, received_at, state, reason, attempts, encode(raw, 'base64') raw from inbound_message where state = $1 order by received_at desc limit 200`,
+        `select id, provider_id, received_at, state, reason, attempts, octet_length(raw) size,
+                case when octet_length(raw) <= ${SHOWN_BYTES} then encode(raw, 'base64') end raw from inbound_message where state = $1 order by received_at desc limit 200`,
         [state],
       );
       return { items };

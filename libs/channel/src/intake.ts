@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Bus, uuid7, type Tx } from '@s48/bus';
 import { isDatabaseDown } from '@s48/database';
 import { Logger } from '@s48/chassis';
-import { CHANNEL_ADAPTER, type ChannelAdapter, type Normalized, type RawMessage } from './channel-adapter.js';
+import { CHANNEL_ADAPTER, NeedsRepair, type ChannelAdapter, type Normalized, type RawMessage } from './channel-adapter.js';
 import { InboundMessage } from './inbound-message.entity.js';
 import { ReportRecorder, type Recorded } from './report-recorder.js';
 
@@ -34,7 +34,7 @@ export class Intake {
       return await this.bus.transaction((tx) => this.enter(tx, message, normalized));
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
-      return this.keep(message, (error as Error).message);
+      return this.keep(message, error as Error);
     }
   }
 
@@ -72,7 +72,7 @@ export class Intake {
       });
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
-      const state = row.attempts >= ATTEMPTS ? 'parked' : 'failed';
+      const state = row.attempts >= ATTEMPTS || error instanceof NeedsRepair ? 'parked' : 'failed';
       this.logger.warn(`inbound message ${row.id}: ${state} after ${row.attempts} attempts: ${(error as Error).message}`);
       await this.bus.database.query('update inbound_message set state = $2, reason = $3 where id = $1', [row.id, state, printable((error as Error).message)]);
     }
@@ -96,12 +96,14 @@ export class Intake {
     return { kind, reason: row.reason ?? '', duplicate: true };
   }
 
-  private async keep(message: RawMessage, reason: string): Promise<Taken> {
+  private async keep(message: RawMessage, error: Error): Promise<Taken> {
+    const reason = printable(error.message);
+    const state = error instanceof NeedsRepair ? 'parked' : 'failed';
     await this.bus.transaction(async (tx) => {
       const id = uuid7();
       if (!(await this.store(tx, id, message))) return;
       this.logger.warn(`inbound message ${id}: kept, not understood: ${reason}`);
-      await tx.db.query(`update inbound_message set state = 'failed', reason = $2, attempts = 1, next_attempt_at = now() + interval '1 minute' where id = $1`, [id, printable(reason)]);
+      await tx.db.query(`update inbound_message set state = $3, reason = $2, attempts = 1, next_attempt_at = now() + interval '1 minute' where id = $1`, [id, reason, state]);
     });
     return { kind: 'kept', reason, duplicate: false };
   }

@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { OnBus, type Tx } from '@s48/bus';
 import type { NoticeRequested, PersonErased, ReplyRequested } from '@s48/contracts';
+import { CHANNEL_ADAPTER, type ChannelAdapter } from './channel-adapter.js';
 import { Deliveries } from './deliveries.js';
 
 const REDACTED = '(obrisano)';
@@ -8,7 +9,10 @@ const REDACTED = '(obrisano)';
 /** What every channel hears: send this reply; forget this person. */
 @Controller()
 export class ReplyHandlers {
-  constructor(@Inject(Deliveries) private readonly deliveries: Deliveries) {}
+  constructor(
+    @Inject(Deliveries) private readonly deliveries: Deliveries,
+    @Inject(CHANNEL_ADAPTER) private readonly adapter: ChannelAdapter,
+  ) {}
 
   @OnBus('reply.requested')
   async send(reply: ReplyRequested, tx: Tx): Promise<void> {
@@ -17,7 +21,9 @@ export class ReplyHandlers {
   }
 
   @OnBus('person.erased')
-  async erase({ key }: PersonErased, { db }: Tx): Promise<void> {
+  async erase({ key }: PersonErased, tx: Tx): Promise<void> {
+    await this.adapter.erase?.(key, tx);
+    const { db } = tx;
     const reports = 'select report_id from conversation where person_key = $1';
     await db.query(`update inbound_message set raw = '', reason = null where report_id in (${reports})`, [key]);
     await db.query(`update delivery set text = $2, subject = null, recipient = recipient - 'sealed' where recipient->>'key' = $1`, [key, REDACTED]);
