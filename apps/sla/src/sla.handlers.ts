@@ -84,7 +84,8 @@ export class SlaHandlers {
 
   @OnBus('reply.failed')
   failed(reply: ReplyFailed, tx: Tx): Promise<void> {
-    return this.add(tx, reply, ...ifStatus(reply, { kind: 'failed', ...of(reply), at: utc(reply.at) }));
+    const handedOverAt = reply.handedOverAt && { handedOverAt: utc(reply.handedOverAt) };
+    return this.add(tx, reply, ...ifStatus(reply, { kind: 'failed', ...of(reply), ...handedOverAt, at: utc(reply.at) }));
   }
 
   @OnBus('person.erased')

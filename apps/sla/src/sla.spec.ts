@@ -330,6 +330,7 @@ it('L14 a reopened case starts a new promise, and the old verdict stays', async 
   time.set(60);
   await hear('report.reopened', { ...report, reopenedAt: iso(60), text: 'Opet curi' });
   expect(await promise(report, 1)).toMatchObject({ startedAt: at(60), deadline: at(108), verdict: 'pending' });
+  expect(await said('promise.decided')).toMatchObject([{ verdict: 'kept-by-agency', round: 0 }, { verdict: 'pending', round: 1, at: iso(60) }]);
   await sweepAt(84);
   expect(await said('sla.milestone')).toMatchObject([{ milestone: 'reminder-1', round: 1, dueAt: iso(84), receivedAt: iso(0), deadline: iso(48) }]);
   await sweepAt(109);

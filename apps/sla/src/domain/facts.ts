@@ -13,7 +13,8 @@ interface OfReply {
   readonly at: string;
 }
 export type ReplyFact =
-  | (OfReply & { readonly kind: 'requested' | 'handed-over' | 'failed' })
+  | (OfReply & { readonly kind: 'requested' | 'handed-over' })
+  | (OfReply & { readonly kind: 'failed'; readonly handedOverAt?: string })
   | (OfReply & { readonly kind: 'proven'; readonly handedOverAt: string });
 
 export interface TicketFact {

@@ -186,8 +186,12 @@ describe('L11 a bounce', () => {
     expect(live(bounced, [41, 44, 44.5, 45, 46, 47, 49])).toEqual([[41, 'escalation'], [44, 'fallback'], [44.5, 'fallback'], [45, 'fallback'], [49, 'breach']]);
     expect(names(first([left(44, 'system'), failed(48.5, 'system')], at(49), [{ round: 0, verdict: 'pending', replyId: null, reason: null, milestones: [{ milestone: 'escalation', dueAt: at(40) }, { milestone: 'fallback', dueAt: at(44) }] }]))).toEqual(['breach']);
   });
-  it('dated before the proof it takes back is one; a later delivery of the same reply counts', () => {
+  it('takes its proof back at the same moment, and when a clock that ran ahead dated the proof later', () => {
     expect(verdict([left(10), proven(12, 10), failed(12)], 13)).toBe('pending');
+    expect(verdict([left(10), proven(12, 10), failed(11.5)], 13)).toBe('pending');
+    expect(verdict([proven(12, 10), { ...failed(11.5), handedOverAt: iso(10) } as Fact], 13)).toBe('pending');
+  });
+  it('is forgotten when the same reply left again and arrived', () => {
     expect(verdict([left(10), failed(11), left(20), proven(21, 20)], 22)).toBe('kept-by-agency');
   });
 });

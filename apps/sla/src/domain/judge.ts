@@ -17,7 +17,7 @@ export interface Said {
 export interface Judgement {
   readonly round: Round;
   readonly decision: Decision;
-  /** The verdict, its reply or its reason is another than was last said. */
+  /** The verdict, its reply or its reason is another than was last said; a promise begun anew is said too. */
   readonly changed: boolean;
   readonly due: readonly Due[];
   readonly nextCheckAt: Date | null;
@@ -34,11 +34,12 @@ export function judge(given: Given, facts: readonly Fact[], said: readonly Said[
   return roundsOf(given, facts).map((round) => {
     const own = repliesOf(round, replies, now);
     const decision = decide(round, facts, own, now);
-    const before = said.find((one) => one.round === round.round) ?? UNSAID;
+    const earlier = said.find((one) => one.round === round.round);
+    const before = earlier ?? UNSAID;
     return {
       round,
       decision,
-      changed: before.verdict !== decision.verdict || before.replyId !== decision.replyId || before.reason !== decision.reason,
+      changed: (!earlier && round.round > 0) || before.verdict !== decision.verdict || before.replyId !== decision.replyId || before.reason !== decision.reason,
       due: milestonesDue(round, decision, { verdict: before.verdict, announced: before.milestones }, own, now),
       nextCheckAt: nextCheck(round, decision, own, now),
       answeredAt: firstHeard(own),

@@ -35,10 +35,17 @@ function apply(reply: StatusReply, fact: ReplyFact): StatusReply {
       // Said twice it left once; after a failure it left anew.
       return reply.state === 'requested' || reply.state === 'failed' ? { ...reply, state: 'out', handedOverAt: at } : reply;
     case 'proven':
-      return reply.state === 'proven' ? reply : { ...reply, state: 'proven', handedOverAt: new Date(fact.handedOverAt), provenAt: at };
+      return prove(reply, new Date(fact.handedOverAt), at);
     case 'failed':
-      return { ...reply, state: 'failed', failedAt: at };
+      return { ...reply, state: 'failed', handedOverAt: fact.handedOverAt ? new Date(fact.handedOverAt) : reply.handedOverAt, failedAt: at };
   }
+}
+
+function prove(reply: StatusReply, handedOverAt: Date, provenAt: Date): StatusReply {
+  if (reply.state === 'proven') return reply;
+  // What failed of this very hand-over came back, even if a clock that was put right has dated it before the proof.
+  const cameBack = reply.state === 'failed' && reply.handedOverAt?.getTime() === handedOverAt.getTime();
+  return cameBack ? { ...reply, provenAt } : { ...reply, state: 'proven', handedOverAt, provenAt };
 }
 
 /** A reply that is out may stay without proof for half the promise (24 of 48 hours); then it counts as not having arrived. */
