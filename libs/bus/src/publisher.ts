@@ -12,5 +12,7 @@ export interface OutboxRow {
 export interface Publisher {
   /** Returns the rows that could not be handed on, with the reason. */
   publish(rows: readonly OutboxRow[], db: EntityManager): Promise<Map<string, string>>;
+  /** What was published is committed, and whoever waits for it may look. */
+  published(): void;
   close(): Promise<void>;
 }

@@ -34,14 +34,20 @@ export class Relay {
     await this.loop.stop();
   }
 
-  /** One batch; true when there may be more. */
-  private pass(): Promise<boolean> {
+  private async pass(): Promise<boolean> {
+    const taken = await this.batch();
+    if (taken === 'none') return false;
+    this.publisher.published();
+    return taken === 'full';
+  }
+
+  private batch(): Promise<'none' | 'some' | 'full'> {
     return this.database.transaction(async (db) => {
       const rows: OutboxRow[] = await db.query(
         `select id, message_id, exchange, routing_key, body from outbox
          where not_before is null or not_before <= now() order by id limit ${BATCH} for update skip locked`,
       );
-      if (rows.length === 0) return false;
+      if (rows.length === 0) return 'none';
       const failed = await this.publisher.publish(rows, db);
       await db.query('delete from outbox where id = any($1::bigint[])', [rows.filter(({ id }) => !failed.has(id)).map(({ id }) => id)]);
       for (const [id, error] of failed) {
@@ -50,7 +56,7 @@ export class Relay {
           [id, error.slice(0, 500)],
         );
       }
-      return rows.length === BATCH && failed.size === 0;
+      return rows.length === BATCH && failed.size === 0 ? 'full' : 'some';
     });
   }
 }

@@ -28,8 +28,12 @@ export class PgPublisher implements Publisher {
     if (direct.length > 0) {
       await db.query('insert into bus.delivery (message_id, queue, body) select * from unnest($1::text[], $2::text[], $3::text[])', columns(direct));
     }
-    setImmediate(() => bell.emit('ring'));
     return new Map();
+  }
+
+  /** Not before the commit: a consumer woken earlier finds nothing and sleeps until its next poll. */
+  published(): void {
+    bell.emit('ring');
   }
 
   close(): Promise<void> {

@@ -27,6 +27,10 @@ export class RabbitPublisher implements Publisher {
     return this.link.close();
   }
 
+  published(): void {
+    // The broker delivers by itself.
+  }
+
   async publish(rows: readonly OutboxRow[]): Promise<Map<string, string>> {
     const failed = new Map<string, string>();
     const channel = this.link.current;
