@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Bus, BusTables1764000000000, uuid7, type Tx } from '@s48/bus';
+import { Bus, BusTables1764000000000, type Tx } from '@s48/bus';
 import { Logger } from '@s48/chassis';
-import { deadlineOf, durationMs, messageDefinition, parseAs, type Envelope, type MessageOf, type MessageType, type ReportFacts, type Verdict } from '@s48/contracts';
+import { messageDefinition, parseAs, type Envelope, type MessageOf, type MessageType, type ReportFacts, type Verdict } from '@s48/contracts';
 import { openDatabase } from '@s48/database';
-import pg from 'pg';
+import { given, testDatabase, type TestDatabase } from '@s48/testing';
 import type { DataSource } from 'typeorm';
 import { TAKE_DUE } from './sla-clock.queries.js';
 import { Clock, PromiseRecord } from './sla-clock.entity.js';
@@ -18,13 +18,12 @@ const start = new Date('2026-03-02T08:00:00.000Z');
 const at = (hours: number, ms = 0): Date => new Date(start.getTime() + hours * HOUR + ms);
 const iso = (hours: number, ms = 0): string => at(hours, ms).toISOString();
 
+let home: TestDatabase;
 let database: DataSource;
 let bus: Bus;
 let time: ReturnType<typeof settable>;
 let handlers: SlaHandlers;
 let ticker: SlaTicker;
-const server = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
-const name = `s48_sla_${process.pid}`;
 
 /** Both clocks of a server, set together. */
 function settable() {
@@ -43,21 +42,15 @@ function settable() {
   };
 }
 
-async function admin(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
-}
-
 beforeAll(async () => {
-  await admin(`create database ${name}`);
+  home = await testDatabase();
   database = await openDatabase({
-    url: new URL(`/${name}`, server).href, schema: 'sla', entities: [Clock, PromiseRecord], migrations: [BusTables1764000000000, SlaTables1764000000002],
+    url: home.url, schema: 'sla', entities: [Clock, PromiseRecord], migrations: [BusTables1764000000000, SlaTables1764000000002],
   });
 });
 afterAll(async () => {
   await database.destroy();
-  await admin(`drop database ${name} with (force)`);
+  await home.drop();
 });
 beforeEach(async () => {
   await database.query('truncate clock, promise, outbox, inbox');
@@ -73,10 +66,7 @@ type Handler = (data: object, tx: Tx) => Promise<void>;
 const methods = Object.getOwnPropertyNames(SlaHandlers.prototype).filter((method) => method !== 'constructor');
 const patterns = (method: string): string[] => Reflect.getMetadata('microservices:pattern', Reflect.get(SlaHandlers.prototype, method)) ?? [];
 
-function envelope(type: MessageType, data: object, saidAt: Date): Envelope {
-  const id = uuid7();
-  return { specversion: '1.0', id, source: '/s48/test', type, time: saidAt.toISOString(), datacontenttype: 'application/json', dataschema: '', correlationid: id, data };
-}
+const envelope = <T extends MessageType>(type: T, data: MessageOf<T>, saidAt: Date): Envelope => ({ ...given.envelope(type, data), time: saidAt.toISOString() });
 
 /** Delivers a message as the bus does: parsed, once, in one transaction. */
 function deliver(message: Envelope): Promise<boolean> {
@@ -87,15 +77,8 @@ function deliver(message: Envelope): Promise<boolean> {
 }
 const hear = <T extends MessageType>(type: T, data: MessageOf<T>): Promise<boolean> => deliver(envelope(type, data, time.now()));
 
-let sequence = 0;
-const aReport = (receivedAt = start): ReportFacts => ({
-  reportId: randomUUID(), reference: `48-2043-${String(7000 + (sequence++ % 1000)).padStart(4, '0')}`, channel: 'sms',
-  receivedAt: receivedAt.toISOString(), deadline: deadlineOf(receivedAt, durationMs('PT48H')).toISOString(),
-});
-const received = (report: ReportFacts) => hear('report.received', { ...report, text: 'Rupa', script: 'latin', urgent: false, attachments: [], contact: { channel: 'sms', sealed: 'sealed' } });
-const routed = (report: ReportFacts): MessageOf<'report.routed'> => ({
-  ...report, agency: 'vodovod', confidence: 1, automatic: true, urgent: false, kind: 'problem', reasons: [], alternatives: [], version: '1', decisionId: randomUUID(),
-});
+const aReport = (): ReportFacts => given.facts({ receivedAt: start.toISOString() });
+const received = (report: ReportFacts) => hear('report.received', given.reportReceived(report));
 const status = (author: 'agency' | 'operator' | 'system' = 'agency', replyId = randomUUID()) => ({ replyId, author, kind: 'status', via: 'sms' }) as const;
 
 async function said<T extends MessageType>(type: T): Promise<MessageOf<T>[]> {
@@ -114,8 +97,8 @@ async function sweepAt(hours: number): Promise<void> {
 describe('a clock starts', () => {
   it.each<[MessageType, (report: ReportFacts) => Promise<boolean>]>([
     ['report.received', received],
-    ['report.routed', (report) => hear('report.routed', routed(report))],
-    ['ticket.assigned', (report) => hear('ticket.assigned', { ...report, agency: 'vodovod', by: 'operator', urgent: false, attachments: [], text: null })],
+    ['report.routed', (report) => hear('report.routed', given.reportRouted(report))],
+    ['ticket.assigned', (report) => hear('ticket.assigned', given.ticketAssigned(report))],
     ['ticket.updated', (report) => hear('ticket.updated', { ...report, state: 'triage', agency: 'trijaza', by: 'system', at: iso(1), version: 1 })],
     ['reply.handed-over', (report) => hear('reply.handed-over', { ...report, ...status(), at: iso(1) })],
   ])('from %s, whichever comes first, and once', async (_, message) => {
@@ -307,8 +290,8 @@ it('a citizen who left no way to be reached is counted apart', async () => {
 
 it('L12 linked reports keep a promise each', async () => {
   const [one, two] = [aReport(), aReport()];
-  await hear('report.routed', routed(one));
-  await hear('report.routed', { ...routed(two), incident: { reportId: one.reportId, probability: 0.9, suggested: false } });
+  await hear('report.routed', given.reportRouted(one));
+  await hear('report.routed', given.reportRouted({ ...two, incident: { reportId: one.reportId, probability: 0.9, suggested: false } }));
   time.set(5);
   await hear('reply.delivered', { ...one, ...status(), handedOverAt: iso(5), provenAt: iso(5), proof: {} });
   expect([(await promise(one)).verdict, (await promise(two)).verdict]).toEqual(['kept-by-agency', 'pending']);
@@ -367,7 +350,7 @@ it('L18 a promise that was due when the sweep looked, and answered before it cou
 it('L18 after an outage a reply still in the queue is heard before the promise behind it is called broken', async () => {
   const report = aReport();
   const backlog = [
-    envelope('report.received', { ...report, text: 'Rupa', script: 'latin', urgent: false, attachments: [], contact: { channel: 'sms', sealed: 's' } }, at(0)),
+    envelope('report.received', given.reportReceived(report), at(0)),
     envelope('reply.delivered', { ...report, ...status(), handedOverAt: iso(20), provenAt: iso(20), proof: {} }, at(20)),
   ];
   time.set(50);
