@@ -24,8 +24,11 @@ export interface NewReport {
   readonly channel: Channel;
   /** null for a recording that waits for its transcription. */
   readonly text: string | null;
-  /** Where the answer goes: the normalised address, or none where the channel needs none. Absent: the citizen left no way to be reached. */
-  readonly contact?: { readonly channel: ReplyChannel; readonly address?: string };
+  /**
+   * Where the answer goes: the normalised address, or none where the channel needs none. Absent: the citizen left no way to be reached.
+   * `person` is an address that only tells whose report it is, where the answer goes elsewhere (the tracking page).
+   */
+  readonly contact?: { readonly channel: ReplyChannel; readonly address?: string; readonly person?: string };
   readonly place?: Place;
   readonly category?: string;
   readonly attachments?: readonly NewAttachment[];
