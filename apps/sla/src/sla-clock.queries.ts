@@ -1,9 +1,9 @@
 import type { PromiseDecided, ReportFacts, SlaMilestone } from '@s48/contracts';
 import type { Tx } from '@s48/bus';
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Fact } from './domain/facts.js';
 import { judge, type Judgement, type Said } from './domain/judge.js';
-import { Clock, PromiseRecord } from './sla-clock.entity.js';
+import type { Clock, PromiseRecord } from './sla-clock.entity.js';
 
 const COLUMNS = 'report_id "reportId", reference, channel, received_at "receivedAt", deadline, facts, next_check_at "nextCheckAt"';
 
@@ -42,7 +42,7 @@ export async function recheckEarlyBreaches(db: EntityManager, now: Date): Promis
 
 /** Judges locked clocks, and says and keeps what is new about them: one commit. `time` is told when something was last said about a clock. */
 export async function settle(tx: Tx, clocks: readonly Clock[], time: (lastSaidAt: Date | null) => Date): Promise<void> {
-  const known = await tx.db.find(PromiseRecord, { where: { reportId: In(clocks.map(({ reportId }) => reportId)) } });
+  const known: PromiseRecord[] = await tx.db.query(RECORDS, [clocks.map(({ reportId }) => reportId)]);
   const records: PromiseRecord[] = [];
   const checks: { reportId: string; at: Date | null }[] = [];
   for (const clock of clocks) {
@@ -51,16 +51,36 @@ export async function settle(tx: Tx, clocks: readonly Clock[], time: (lastSaidAt
     const judgements = judge(clock, clock.facts, before.map(said), now);
     for (const judgement of judgements) {
       await tell(tx, clock, judgement);
-      records.push(record(clock, judgement, before.find(({ round }) => round === judgement.round.round), now));
+      const earlier = before.find(({ round }) => round === judgement.round.round);
+      const record = recordOf(clock, judgement, earlier, now);
+      if (!earlier || differs(earlier, record)) records.push(record);
     }
-    checks.push({ reportId: clock.reportId, at: earliest(judgements) });
+    const at = earliest(judgements);
+    if (at?.getTime() !== clock.nextCheckAt?.getTime()) checks.push({ reportId: clock.reportId, at });
   }
-  await tx.db.upsert(PromiseRecord, records, ['reportId', 'round']);
-  await tx.db.query('update clock c set next_check_at = d.at from unnest($1::uuid[], $2::timestamptz[]) d(id, at) where c.report_id = d.id', [
-    checks.map(({ reportId }) => reportId),
-    checks.map(({ at }) => at),
-  ]);
+  if (records.length + checks.length === 0) return;
+  await tx.db.query(SAVE, [JSON.stringify(records), checks.map(({ reportId }) => reportId), checks.map(({ at }) => at)]);
 }
+
+const RECORDS = `
+  select report_id "reportId", round, started_at "startedAt", deadline, verdict, decided_at at, reply_id "replyId", reason,
+         answered_at "answeredAt", awaiting_proof "awaitingProof", milestones, history
+  from promise where report_id = any($1::uuid[])`;
+
+// One statement: a handler's round trips to the database are what limits how many messages a second the clock keeps up with.
+const SAVE = `
+  with kept as (
+    insert into promise (report_id, round, started_at, deadline, verdict, decided_at, reply_id, reason, answered_at, awaiting_proof, milestones, history)
+    select "reportId", round, "startedAt", deadline, verdict, at, "replyId", reason, "answeredAt", "awaitingProof", milestones, history
+    from jsonb_to_recordset($1) r ("reportId" uuid, round int, "startedAt" timestamptz, deadline timestamptz, verdict text, at timestamptz,
+      "replyId" uuid, reason text, "answeredAt" timestamptz, "awaitingProof" boolean, milestones jsonb, history jsonb)
+    on conflict (report_id, round) do update set verdict = excluded.verdict, decided_at = excluded.decided_at, reply_id = excluded.reply_id, reason = excluded.reason,
+      answered_at = excluded.answered_at, awaiting_proof = excluded.awaiting_proof, milestones = excluded.milestones, history = excluded.history)
+  update clock c set next_check_at = d.at from unnest($2::uuid[], $3::timestamptz[]) d (id, at) where c.report_id = d.id`;
+
+const differs = (one: PromiseRecord, other: PromiseRecord): boolean =>
+  one.verdict !== other.verdict || one.at.getTime() !== other.at.getTime() || one.replyId !== other.replyId || one.reason !== other.reason ||
+  one.answeredAt?.getTime() !== other.answeredAt?.getTime() || one.awaitingProof !== other.awaitingProof || one.milestones.length !== other.milestones.length;
 
 const said = ({ round, verdict, replyId, reason, milestones }: PromiseRecord): Said => ({
   round,
@@ -100,7 +120,7 @@ const reportFacts = ({ reportId, reference, channel, receivedAt, deadline }: Clo
   deadline: deadline.toISOString(),
 });
 
-function record(clock: Clock, judgement: Judgement, before: PromiseRecord | undefined, now: Date): PromiseRecord {
+function recordOf(clock: Clock, judgement: Judgement, before: PromiseRecord | undefined, now: Date): PromiseRecord {
   const { round, decision, changed, due, answeredAt, awaitingProof } = judgement;
   const announced = due.map(({ milestone, dueAt }) => ({ milestone, dueAt: dueAt.toISOString(), announcedAt: now.toISOString() }));
   const verdict = { ...decision, at: decision.at.toISOString(), decidedAt: now.toISOString() };

@@ -17,7 +17,8 @@ export class SlaHandlers {
   @OnBus('report.received')
   received(report: ReportReceived, tx: Tx): Promise<void> {
     const at = utc(report.receivedAt);
-    const contact: Fact = { kind: 'contact', reachable: isReachable(report.channel, report.contact), at };
+    const onRecording = report.text === null && { onRecording: true as const };
+    const contact: Fact = { kind: 'contact', reachable: isReachable(report.channel, report.contact), ...onRecording, at };
     // Answered on the spot: handed over and proven while the citizen was there.
     const onTheSpot: Fact[] = report.answered === undefined ? [] : [{ kind: 'proven', replyId: report.reportId, author: 'operator', handedOverAt: at, at }];
     return this.add(tx, report, contact, ...onTheSpot);
@@ -25,7 +26,9 @@ export class SlaHandlers {
 
   @OnBus('report.transcribed')
   transcribed(report: ReportTranscribed, tx: Tx): Promise<void> {
-    return this.add(tx, report, { kind: 'transcript', outcome: report.outcome, at: saidAt(tx) });
+    const at = saidAt(tx);
+    const contact: Fact[] = report.contact ? [{ kind: 'contact', reachable: isReachable(report.channel, report.contact), at }] : [];
+    return this.add(tx, report, { kind: 'transcript', outcome: report.outcome, at }, ...contact);
   }
 
   @OnBus('report.supplemented')

@@ -283,6 +283,8 @@ it('an answer on the spot keeps the promise at once', async () => {
 it('a citizen who left no way to be reached is counted apart', async () => {
   const report = aReport();
   await hear('report.received', { ...report, channel: 'phone', text: null, script: 'latin', urgent: false, attachments: [] });
+  expect(await verdicts()).toEqual([]);
+  await hear('report.transcribed', given.reportTranscribed({ ...report, channel: 'phone' }));
   expect(await said('promise.decided')).toMatchObject([{ verdict: 'void', reason: 'unreachable', at: iso(0), round: 0 }]);
   await sweepAt(60);
   expect(await milestones()).toEqual([]);

@@ -32,6 +32,8 @@ export interface TranscriptFact {
 export interface ContactFact {
   readonly kind: 'contact';
   readonly reachable: boolean;
+  /** A recording: the caller may have said a number on it, which the transcript will tell. */
+  readonly onRecording?: true;
   readonly at: string;
 }
 export interface ReopenedFact {

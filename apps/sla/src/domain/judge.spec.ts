@@ -249,6 +249,7 @@ it('L17 reminders, escalation and fallback are announced when they are due, on a
 
 describe('counted apart', () => {
   const unreachable: Fact = { kind: 'contact', reachable: false, at: iso(0) };
+  const hidden: Fact = { ...unreachable, onRecording: true };
   const transcript = (outcome: 'spam' | 'empty' | 'report' | 'not-a-report', hours = 3): Fact => ({ kind: 'transcript', outcome, at: iso(hours) });
   it.each<[string, Fact[], number, Verdict, string | null]>([
     ['spam', [ticket(3, 2, 'declined', 'spam')], 4, 'void', 'spam'],
@@ -263,6 +264,9 @@ describe('counted apart', () => {
     ['withdrawn after an answer', [proven(3, 2), ticket(4, 3, 'declined', 'withdrawn')], 5, 'kept-by-agency', null],
     ['withdrawn after the deadline', [ticket(49, 3, 'declined', 'withdrawn')], 50, 'missed', null],
     ['no way to reach the citizen', [unreachable], 1, 'void', 'unreachable'],
+    ['a hidden number, and the recording not heard yet', [hidden], 4, 'pending', null],
+    ['a hidden number, and none on the recording', [hidden, transcript('report')], 4, 'void', 'unreachable'],
+    ['a hidden number, and one on the recording', [hidden, transcript('report'), { kind: 'contact', reachable: true, at: iso(3) }], 4, 'pending', null],
     ['no address, but answered on the spot', [unreachable, proven(0, 0, 'operator')], 1, 'kept-by-operator', null],
     ['an address that turned up', [unreachable, { kind: 'contact', reachable: true, at: iso(3) }], 4, 'pending', null],
   ])('%s', (_, facts, hours, expected, reason) => {

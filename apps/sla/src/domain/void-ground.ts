@@ -35,7 +35,8 @@ function emptyTranscript(facts: readonly Fact[], ticket: TicketFact | undefined)
 
 const isUnreachable = (facts: readonly Fact[]): boolean => {
   const contacts = factsOf(facts, 'contact');
-  return contacts.length > 0 && !contacts.some(({ reachable }) => reachable);
+  const unheard = contacts.some(({ onRecording }) => onRecording) && factsOf(facts, 'transcript').length === 0;
+  return contacts.length > 0 && !unheard && !contacts.some(({ reachable }) => reachable);
 };
 
 /** The web has its tracking page, a call-back or a pick-up may need no address; everything else needs one. */
