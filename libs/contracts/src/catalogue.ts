@@ -31,7 +31,7 @@ export const MESSAGES = {
   'reply.handed-over': { schema: ReplyHandedOver, producers: channels, consumers: ['desk', 'sla'] },
   'reply.delivered': { schema: ReplyDelivered, producers: channels, consumers: ['desk', 'sla'] },
   'reply.failed': { schema: ReplyFailed, producers: channels, consumers: ['desk', 'sla'] },
-  'notice.requested': { schema: NoticeRequested, producers: ['desk', 'web'], consumers: ['sms', 'email', 'phone'], suffix: 'channel' },
+  'notice.requested': { schema: NoticeRequested, producers: ['desk', 'web', 'phone'], consumers: ['sms', 'email', 'phone'], suffix: 'channel' },
   'notice.delivered': { schema: NoticeDelivered, producers: ['sms', 'email', 'phone'], consumers: ['desk'] },
   'notice.failed': { schema: NoticeFailed, producers: ['sms', 'email', 'phone'], consumers: ['desk'] },
   'sla.milestone': { schema: SlaMilestone, producers: ['sla'], consumers: ['desk'] },

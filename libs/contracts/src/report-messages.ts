@@ -30,6 +30,8 @@ export class ReportTranscribed extends ReportFacts {
   @IsBoolean() urgent!: boolean;
   @IsString() by!: string;
   @IsOptional() @Nested(() => Place) place?: Place;
+  /** What a caller with a hidden number said on the recording; absent when the number was known. */
+  @IsOptional() @Nested(() => Contact) contact?: Contact;
 }
 
 /** The citizen added something to a report. */

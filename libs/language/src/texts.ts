@@ -13,6 +13,7 @@ export const TEXTS = {
   'acknowledgement.web': 'Prijava je primljena pod brojem {reference}. Odgovor o statusu biće objavljen najkasnije do: {deadline}.',
   'acknowledgement.web.urgent':
     'Prijava {reference} je primljena kao hitna i odmah prosleđena dežurnoj službi. Ako je neko ugrožen, odmah pozovite {emergency}. Odgovor o statusu do: {deadline}.',
+  'receipt.counter': 'Sistem 48, Grad Smederevo\nPotvrda o prijemu\n\nBroj prijave: {reference}\nPrimljeno: {receivedAt}\nOdgovor o statusu najkasnije do: {deadline}\n\nSa ovim brojem možete pitati za status na telefon 026 649 100.',
   'acknowledgement.subject': 'Primljena prijava {reference}',
   'status.subject': 'Odgovor o statusu prijave {reference}',
   'status.in-progress': 'Prijava {reference}: predmet je u radu.[[ Planirano: {planned}.]] Nadležna služba: {agency}. Njihov odgovor: „{message}”',
