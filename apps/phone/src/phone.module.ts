@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Callbacks } from './callbacks.js';
 import { CallbacksController } from './callbacks.controller.js';
 import { loadPhoneConfig } from './config.js';
+import { DamagedController } from './damaged.controller.js';
 import { EntriesController } from './entries.controller.js';
 import { PhoneAdapter } from './phone.adapter.js';
 import { PhoneTables1764000000041 } from './phone-tables.js';
@@ -22,7 +23,7 @@ const MAX_AUDIO_BYTES = 32 * 1024 * 1024;
 
 @Module({
   imports: [ChannelModule.of({ channel: 'phone', adapter: PhoneAdapter, providers: [Callbacks, Receipts], notices: true })],
-  controllers: [RecordingsController, EntriesController, CallbacksController, SimulatorController],
+  controllers: [RecordingsController, DamagedController, EntriesController, CallbacksController, SimulatorController],
   providers: [Recordings, RecordingsTicker, VoicemailTicker],
 })
 export class PhoneModule {}
