@@ -30,8 +30,10 @@ export class Relay {
     this.loop.ring();
   }
 
+  /** What was said until now goes out first, if the broker takes it; else it waits in the outbox for the next start. */
   async stop(): Promise<void> {
     await this.loop.stop();
+    await this.pass().catch(() => undefined);
   }
 
   private async pass(): Promise<boolean> {

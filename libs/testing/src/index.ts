@@ -5,3 +5,7 @@ export * from './test-database.js';
 export * from './test-desk.js';
 export * from './test-service.js';
 export * from './wait-for.js';
+export * from './bus/bench.js';
+export * from './bus/bus-node.js';
+export * from './bus/crash.js';
+export * from './bus/transports.js';
