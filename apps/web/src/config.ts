@@ -1,0 +1,24 @@
+import { flag, loadEnv, type Env, type Reader } from '@s48/chassis';
+
+export interface Open311Key {
+  readonly client: string;
+  readonly key: string;
+}
+
+/** The key that the simulator page shows; it opens nothing elsewhere. */
+export const DEMO_KEY: Open311Key = { client: 'demo', key: 'demo-48' };
+
+/** `name:key,name:key`; the name tells the clients apart in idempotency keys and logs. */
+const keys: Reader<readonly Open311Key[]> = (value) =>
+  (value ?? '').split(',').filter((entry) => entry.trim()).map((entry) => {
+    const match = /^\s*([a-z0-9-]{2,40}):(\S{16,200})\s*$/.exec(entry);
+    if (!match) throw new Error('must be a comma list of name:key, the name of a-z 0-9 -, the key of at least 16 characters');
+    return { client: match[1]!, key: match[2]! };
+  });
+
+export function loadWebConfig(env: Env) {
+  const { OPEN311_KEYS, SIMULATOR } = loadEnv(env, { OPEN311_KEYS: keys, SIMULATOR: flag });
+  return { OPEN311_KEYS: SIMULATOR ? [...OPEN311_KEYS, DEMO_KEY] : OPEN311_KEYS, SIMULATOR };
+}
+
+export type WebConfig = ReturnType<typeof loadWebConfig>;

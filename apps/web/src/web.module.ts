@@ -1,0 +1,33 @@
+import multipart from '@fastify/multipart';
+import { Module } from '@nestjs/common';
+import { CHANNEL_ENTITIES, CHANNEL_MIGRATIONS, ChannelModule } from '@s48/channel';
+import type { ServiceDefinition } from '@s48/chassis';
+import { loadWebConfig } from './config.js';
+import { MULTIPART_LIMITS } from './form.reader.js';
+import { PublicStatuses } from './public-status.js';
+import { ReportsController } from './reports.controller.js';
+import { StatusPageController } from './status-page.controller.js';
+import { Submissions } from './submissions.js';
+import { TrackingLinks } from './tracking-links.js';
+import { WebAdapter } from './web.adapter.js';
+import { WebHandlers } from './web.handlers.js';
+import { WebTables1764000000131 } from './web-tables.js';
+
+@Module({
+  imports: [ChannelModule.of({ channel: 'web', adapter: WebAdapter, providers: [TrackingLinks], notices: false })],
+  controllers: [WebHandlers, ReportsController, StatusPageController],
+  providers: [PublicStatuses, Submissions],
+})
+export class WebModule {}
+
+/** Citizens' own way in: the form, the tracking page, Open311. */
+export const webService: ServiceDefinition = {
+  service: 'web',
+  module: WebModule,
+  entities: [...CHANNEL_ENTITIES],
+  migrations: [...CHANNEL_MIGRATIONS, WebTables1764000000131],
+  config: loadWebConfig,
+  configure: async (app) => {
+    await app.register(multipart, { limits: MULTIPART_LIMITS });
+  },
+};
