@@ -9,3 +9,4 @@ export * from './delivery.entity.js';
 export * from './inbound-message.entity.js';
 export * from './intake.js';
 export * from './simulator.js';
+export * from './twilio-signature.js';
