@@ -22,6 +22,8 @@ export class BusTables1764000000000 implements MigrationInterface {
         parked_at timestamptz not null default now(), settled_at timestamptz, settled_by text, note text
       );
       create index parked_open on parked (parked_at) where state = 'parked';
+      -- A letter is parked again when a crash came before its acknowledgement.
+      create unique index parked_once on parked (queue, md5(body)) where state = 'parked';
     `);
   }
 

@@ -1,3 +1,4 @@
+import { Invalid } from '@s48/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Bus } from './bus.js';
 
@@ -27,9 +28,11 @@ export class Parking {
 
   async park(death: Death, db: EntityManager = this.bus.database.manager): Promise<void> {
     const { id, type } = peek(death.body);
-    await db.query('insert into parked (message_id, queue, type, body, reason, attempts) values ($1, $2, $3, $4, $5, $6)', [
-      id, death.queue, type, printable(death.body), printable(death.reason), death.attempts,
-    ]);
+    await db.query(
+      `insert into parked (message_id, queue, type, body, reason, attempts) values ($1, $2, $3, $4, $5, $6)
+       on conflict (queue, md5(body)) where state = 'parked' do nothing`,
+      [id, death.queue, type, printable(death.body), printable(death.reason), death.attempts],
+    );
   }
 
   list(state: string, limit: number): Promise<ParkedMessage[]> {
@@ -44,7 +47,9 @@ export class Parking {
         [id, by, body ?? null],
       );
       if (!row) return false;
-      await tx.replay(row.queue, row.message_id, row.body);
+      const { id: messageId } = peek(row.body);
+      if (row.message_id && messageId !== row.message_id) throw new Invalid([{ field: 'body', message: `keep the message id ${row.message_id}` }]);
+      await tx.replay(row.queue, messageId, row.body);
       return true;
     });
   }

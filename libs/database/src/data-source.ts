@@ -34,7 +34,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
   });
   await prepareSchema(options);
   await source.initialize();
-  await migrate(source, options.schema);
+  try {
+    await migrate(source, options.schema);
+  } catch (error) {
+    await source.destroy();
+    throw error;
+  }
   return source;
 }
 

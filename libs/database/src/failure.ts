@@ -8,6 +8,6 @@ export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, driverError } = error as { code?: string; driverError?: unknown };
   if (code && (CONNECTION_CODES.has(code) || DOWN_STATES.test(code))) return true;
-  if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|DataSource is not set|Driver not Connected/i.test(error.message)) return true;
+  if (/Connection terminated|already released|not currently accepting connections|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|DataSource is not set|Driver not Connected/i.test(error.message)) return true;
   return driverError !== undefined && driverError !== error && isDatabaseDown(driverError);
 }

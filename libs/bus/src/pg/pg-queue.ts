@@ -67,9 +67,12 @@ export class PgQueue {
     );
   }
 
-  /** Gives back what was taken and not handled. */
-  async release(id: string): Promise<void> {
-    await this.database.query('update bus.delivery set visible_at = now(), lock = null where id = $1 and lock = $2', [id, this.lock]);
+  /** Gives back what was taken and not handled. A moment later: the database may answer and still refuse to work. */
+  async release(ids: readonly string[]): Promise<void> {
+    await this.database.query(
+      `update bus.delivery set visible_at = now() + interval '500 ms', deliveries = deliveries - 1, lock = null where id = any($1::bigint[]) and lock = $2`,
+      [ids, this.lock],
+    );
   }
 
   async close(): Promise<void> {

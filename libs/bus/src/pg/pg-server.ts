@@ -20,6 +20,7 @@ export class PgServer extends BusServer {
   private readonly ring = (): void => this.loop.ring();
   private readonly inFlight = new Set<Promise<void>>();
   private finished: string[] = [];
+  private unsettled: string[] = [];
   private aliveAt = 0;
 
   constructor(private readonly pg: PgServerOptions) {
@@ -38,7 +39,8 @@ export class PgServer extends BusServer {
     bell.off('ring', this.ring);
     await this.loop.stop();
     await Promise.race([Promise.all(this.inFlight), delay(10_000, undefined, { ref: false })]);
-    await this.flush();
+    // Without a database nothing is lost: the leases are free when this worker is gone, and the inbox knows what was done.
+    await this.flush().catch(() => undefined);
     await this.queue.close();
   }
 
@@ -58,8 +60,8 @@ export class PgServer extends BusServer {
 
   private begin(delivery: PgDelivery): void {
     const work: Promise<void> = this.carryOut(delivery)
-      // The database is gone: the lease runs out, or is freed when this process is, and the row is taken again.
-      .catch(() => undefined)
+      // The database is gone, and the verdict with it.
+      .catch(() => void this.unsettled.push(delivery.id))
       .finally(() => {
         this.inFlight.delete(work);
         this.loop.ring();
@@ -75,7 +77,7 @@ export class PgServer extends BusServer {
     if (verdict.kind === 'done') this.finished.push(delivery.id);
     if (verdict.kind === 'retry') await this.queue.retry(delivery.id, verdict);
     if (verdict.kind === 'park') await this.park(delivery, verdict.reason);
-    if (verdict.kind === 'pause') await this.queue.release(delivery.id);
+    if (verdict.kind === 'pause') this.unsettled.push(delivery.id);
   }
 
   private async park(delivery: PgDelivery, reason: string): Promise<void> {
@@ -85,9 +87,18 @@ export class PgServer extends BusServer {
     });
   }
 
-  /** Settles in batches what is done; a crash before it delivers again, and the inbox recognises it. */
+  /** Settles in batches what is over, as soon as the database takes it; a crash before it delivers again, and the inbox recognises it. */
   private async flush(): Promise<void> {
-    if (this.finished.length === 0) return;
-    await this.queue.done(this.finished.splice(0));
+    const { finished, unsettled } = this;
+    this.finished = [];
+    this.unsettled = [];
+    try {
+      if (finished.length > 0) await this.queue.done(finished);
+      if (unsettled.length > 0) await this.queue.release(unsettled);
+    } catch (error) {
+      this.finished.push(...finished);
+      this.unsettled.push(...unsettled);
+      throw error;
+    }
   }
 }

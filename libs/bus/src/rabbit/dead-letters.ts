@@ -1,25 +1,22 @@
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import type { Parking } from '../parking.js';
+import { giveBack } from './give-back.js';
 import { deadQueue } from './rabbit-topology.js';
+
+const PREFETCH = 20;
 
 /** Drains a queue's dead letters into the service's parking lot, where a person can see, repair and replay them. */
 export async function drainDeadLetters(channel: ConfirmChannel, queue: string, parking: Parking): Promise<void> {
+  await channel.prefetch(PREFETCH);
   await channel.consume(deadQueue(queue), (message) => {
-    if (!message) return;
+    // null: the broker cancelled the consumer. The link starts over.
+    if (!message) return void channel.close().catch(() => undefined);
     parking.park({ queue, body: message.content.toString(), reason: reasonOf(message), attempts: Number(message.properties.headers?.['s48-attempt'] ?? 0) }).then(
       () => channel.ack(message),
-      // The database is down: the letter waits in its queue. The pause keeps a broker from spinning on it.
-      () => setTimeout(() => returnTo(channel, message), 1_000).unref(),
+      // The database is down: the letter waits in its queue.
+      () => void giveBack(channel, message),
     );
   });
-}
-
-function returnTo(channel: ConfirmChannel, message: ConsumeMessage): void {
-  try {
-    channel.nack(message, false, true);
-  } catch {
-    // The channel closed meanwhile: the broker has the message back already.
-  }
 }
 
 function reasonOf(message: ConsumeMessage): string {

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CLOUDEVENT } from '@s48/contracts';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
-import { LADDER, type Delivery, type Verdict } from '../consume.js';
+import type { Delivery, Verdict } from '../consume.js';
+import { giveBack } from './give-back.js';
 import { DEAD_LETTERS, retryExchange } from './rabbit-topology.js';
 
 export interface ConsumerOptions {
   readonly queue: string;
   readonly prefetch: number;
-  readonly ladder?: readonly number[];
   /** The bytes as a message of ours; agencies' messages are wrapped here. Throws what cannot be read. */
   readonly read?: (message: ConsumeMessage) => string;
   readonly settle: (delivery: Delivery) => Promise<Verdict>;
@@ -37,6 +37,11 @@ export class RabbitConsumer {
     this.tag = consumerTag;
   }
 
+  /** Its channel is gone and a successor is at work: what is under way ends by itself, nothing waits for the database any more. */
+  abandon(): void {
+    this.closing = true;
+  }
+
   /** Takes nothing new and waits for what is under way. */
   async stop(waitMs = 10_000): Promise<void> {
     this.closing = true;
@@ -50,7 +55,8 @@ export class RabbitConsumer {
     try {
       await this.carryOut(channel, message);
     } catch {
-      // The channel is gone: the broker delivers again, and the inbox recognises what was done.
+      // The broker would not take the message on, or the channel is gone: it comes again, and the inbox recognises what was done.
+      await giveBack(channel, message);
     } finally {
       if (--this.inFlight === 0) this.idle?.();
     }
@@ -58,48 +64,45 @@ export class RabbitConsumer {
 
   private async carryOut(channel: ConfirmChannel, message: ConsumeMessage): Promise<void> {
     const attempt = Number(message.properties.headers?.['s48-attempt'] ?? 0);
-    for (;;) {
-      const verdict = await this.verdict(message, attempt);
-      if (verdict.kind === 'pause' && (await this.databaseBack())) continue;
-      if (verdict.kind === 'pause') return channel.nack(message, false, true);
-      if (verdict.kind === 'retry') await this.move(channel, message, retryExchange(this.rung(attempt)), attempt + 1, verdict.reason);
-      if (verdict.kind === 'park') {
-        await this.options.onParked?.(message, verdict.reason, channel);
-        await this.move(channel, message, DEAD_LETTERS, attempt, verdict.reason);
-      }
-      return channel.ack(message);
+    const { body, verdict } = await this.judge(message, attempt);
+    if (verdict.kind === 'pause') return channel.nack(message, false, true);
+    if (verdict.kind === 'retry') await this.move(channel, message, body, retryExchange(verdict.afterMs), attempt + 1, verdict.reason);
+    if (verdict.kind === 'park') {
+      await this.options.onParked?.(message, verdict.reason, channel);
+      await this.move(channel, message, body, DEAD_LETTERS, attempt, verdict.reason);
     }
+    channel.ack(message);
   }
 
-  private async verdict(message: ConsumeMessage, attempt: number): Promise<Verdict> {
+  /** The fate of a message; while the database is down it stays open, until this consumer is stopped. */
+  private async judge(message: ConsumeMessage, attempt: number): Promise<{ body: string; verdict: Verdict }> {
+    let body = message.content.toString();
     try {
-      const body = this.options.read ? this.options.read(message) : message.content.toString();
-      return await this.options.settle({ body, attempt });
+      body = this.options.read?.(message) ?? body;
     } catch (error) {
-      return { kind: 'park', reason: (error as Error).message };
+      return { body, verdict: { kind: 'park', reason: (error as Error).message } };
+    }
+    for (;;) {
+      const verdict = await this.options.settle({ body, attempt });
+      if (verdict.kind !== 'pause' || !(await this.databaseBack())) return { body, verdict };
     }
   }
 
-  private rung(attempt: number): number {
-    const ladder = this.options.ladder ?? LADDER;
-    return ladder[Math.min(attempt, ladder.length - 1)]!;
-  }
-
-  /** Waits until the database answers; false when this consumer is being stopped meanwhile. */
+  /** Waits until the database answers, a moment at least: it may answer and still refuse to work. False when this consumer is stopped meanwhile. */
   private async databaseBack(): Promise<boolean> {
     while (!this.closing) {
-      if (await this.options.databaseUp()) return true;
       await delay(250 + Math.random() * 500);
+      if (!this.closing && (await this.options.databaseUp())) return true;
     }
     return false;
   }
 
   /** Hands the message on before it is acknowledged. A crash in between makes two of it, and the inbox makes one of them again. */
-  private move(channel: ConfirmChannel, message: ConsumeMessage, exchange: string, attempt: number, reason: string): Promise<void> {
+  private move(channel: ConfirmChannel, message: ConsumeMessage, body: string, exchange: string, attempt: number, reason: string): Promise<void> {
     const headers = { 's48-attempt': attempt, 's48-error': reason.slice(0, 500) };
     const options = { persistent: true, messageId: String(message.properties.messageId ?? ''), contentType: CLOUDEVENT, headers };
     return new Promise((resolve, reject) => {
-      channel.publish(exchange, this.options.queue, message.content, options, (error: Error | null) => (error ? reject(error) : resolve()));
+      channel.publish(exchange, this.options.queue, Buffer.from(body), options, (error: Error | null) => (error ? reject(error) : resolve()));
     });
   }
 }

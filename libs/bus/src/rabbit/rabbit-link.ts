@@ -16,7 +16,6 @@ export class RabbitLink {
   private connection: ChannelModel | undefined;
   private closed = false;
   private running: Promise<void> | undefined;
-  private readonly waiting = new Set<(channel: ConfirmChannel) => void>();
   private readonly urls: string[];
   private turn = 0;
 
@@ -31,13 +30,6 @@ export class RabbitLink {
   async open(): Promise<void> {
     const { gone } = await this.connectOnce();
     this.running = this.keep(gone);
-  }
-
-  /** The present channel, or the next one. */
-  up(): Promise<ConfirmChannel> {
-    if (this.channel) return Promise.resolve(this.channel);
-    if (this.closed) return Promise.reject(new Error('the link to RabbitMQ is closed'));
-    return new Promise((resolve) => this.waiting.add(resolve));
   }
 
   get current(): ConfirmChannel | undefined {
@@ -89,9 +81,9 @@ export class RabbitLink {
         void connection.close().catch(() => undefined);
       });
       await this.setup(channel);
+      // close() may have passed while this was under way, and then nobody else would end the connection.
+      if (this.closed) throw new Error('closed');
       this.channel = channel;
-      for (const resolve of this.waiting) resolve(channel);
-      this.waiting.clear();
     } catch (error) {
       await connection.close().catch(() => undefined);
       throw error;

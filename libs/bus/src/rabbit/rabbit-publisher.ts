@@ -5,6 +5,7 @@ import { RabbitLink, type LinkOptions } from './rabbit-link.js';
 import { declareCore } from './rabbit-topology.js';
 
 const CONFIRM_TIMEOUT_MS = 10_000;
+const OUTBOX_ROW = 's48-outbox';
 
 /** Publishes with confirms and the mandatory flag: a row counts as handed on when the broker says so and had a queue for it. */
 export class RabbitPublisher implements Publisher {
@@ -14,7 +15,7 @@ export class RabbitPublisher implements Publisher {
   constructor(options: LinkOptions, ladder?: readonly number[]) {
     this.link = new RabbitLink(options, async (channel) => {
       // A return arrives before the confirm of the same message.
-      channel.on('return', (message) => this.returned.add(String(message.properties.messageId)));
+      channel.on('return', (message) => this.returned.add(String(message.properties.headers?.[OUTBOX_ROW])));
       await declareCore(channel, ladder);
     });
   }
@@ -37,15 +38,18 @@ export class RabbitPublisher implements Publisher {
     if (!channel) throw new Error('no RabbitMQ connection, the outbox waits');
     const confirms = rows.map((row) => this.send(channel, row).catch((error: Error) => void failed.set(row.id, error.message)));
     await withTimeout(Promise.all(confirms), () => this.link.reset());
+    // Nothing is wrong with the rows: they go out again together and in order, without a wait of their own.
+    if (failed.size > 0 && this.link.current !== channel) throw new Error('the connection to RabbitMQ was lost, the outbox waits');
     return failed;
   }
 
   private send(channel: ConfirmChannel, row: OutboxRow): Promise<void> {
     return new Promise((resolve, reject) => {
-      const options = { persistent: true, mandatory: true, messageId: row.message_id, contentType: CLOUDEVENT };
+      // A message may be in one batch twice (replays), its row may not.
+      const options = { persistent: true, mandatory: true, messageId: row.message_id, contentType: CLOUDEVENT, headers: { [OUTBOX_ROW]: row.id } };
       channel.publish(row.exchange, row.routing_key, Buffer.from(row.body), options, (error: Error | null) => {
         if (error) reject(error);
-        else if (this.returned.delete(row.message_id)) reject(new Error(`no queue takes ${row.exchange || 'queue'} ${row.routing_key}`));
+        else if (this.returned.delete(row.id)) reject(new Error(`no queue takes ${row.exchange || 'queue'} ${row.routing_key}`));
         else resolve();
       });
     });

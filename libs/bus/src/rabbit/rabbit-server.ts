@@ -33,6 +33,7 @@ export class RabbitServer extends BusServer {
     const { service, ladder, parking } = this.rabbit;
     await declareCore(channel, ladder);
     await declareServiceQueue(channel, service, this.heard());
+    for (const consumer of this.consumers) consumer.abandon();
     this.consumers = [this.consumer({ queue: service })];
     await drainDeadLetters(channel, service, parking);
     if (service === 'desk') {
@@ -48,7 +49,6 @@ export class RabbitServer extends BusServer {
     return new RabbitConsumer({
       ...own,
       prefetch: this.rabbit.prefetch ?? 20,
-      ...(this.rabbit.ladder && { ladder: this.rabbit.ladder }),
       settle: (delivery) => this.settle(delivery),
       databaseUp: () => this.rabbit.bus.database.query('select 1').then(() => true, () => false),
     });

@@ -8,6 +8,7 @@ import { connect, type ConfirmChannel } from 'amqplib';
 import pg from 'pg';
 import { testBroker } from '../test-broker.js';
 import { testDatabase, type TestDatabase } from '../test-database.js';
+import { waitFor } from '../wait-for.js';
 
 /** Where a transport's server is; a child process gets the same. */
 export interface Site {
@@ -26,7 +27,7 @@ export async function openPublisher({ amqpUrl }: Site, ladder: readonly number[]
 }
 
 export const makeServer = ({ amqpUrl, databaseUrl }: Site, options: BusServerOptions): BusServer =>
-  amqpUrl ? new RabbitServer({ ...options, url: amqpUrl }) : new PgServer({ ...options, url: databaseUrl });
+  amqpUrl ? new RabbitServer({ ...options, url: amqpUrl }) : new PgServer({ ...options, url: databaseUrl, pollMs: 100 });
 
 /** One of the two transports on servers of its own, and what a test does to it from outside. */
 export interface TestTransport extends Site {
@@ -37,6 +38,8 @@ export interface TestTransport extends Site {
   ready(queue: string): Promise<number>;
   /** Bodies of events that nobody was bound to. */
   unrouted(): Promise<string[]>;
+  /** Leaves the messages of a queue as consumers do that took them so many times and died each time. */
+  redeliver(queue: string, times: number): Promise<void>;
   /** What a restart of the broker does to its clients. */
   disconnectAll(): Promise<void>;
   drop(): Promise<void>;
@@ -57,6 +60,7 @@ export async function postgresTransport(): Promise<TestTransport> {
     putRaw: async (queue, body) => void (await query(`insert into bus.delivery (queue, message_id, body) values ($1, '', $2)`, [queue, body])),
     ready: async (queue) => Number((await query<{ n: string }>('select count(*) n from bus.delivery where queue = $1 and visible_at <= now()', [queue]))[0]!.n),
     unrouted: async () => (await query<{ body: string }>('select body from bus.unrouted order by id')).map(({ body }) => body),
+    redeliver: async (queue, times) => void (await query('update bus.delivery set deliveries = $2 where queue = $1', [queue, times])),
     disconnectAll: () => database.disconnectAll(),
     drop: () => database.drop(),
   };
@@ -83,6 +87,9 @@ export async function rabbitTransport(): Promise<TestTransport> {
       const bodies: string[] = [];
       for (let message = await channel.get('s48.unrouted', { noAck: true }); message; message = await channel.get('s48.unrouted', { noAck: true })) bodies.push(message.content.toString());
       return bodies;
+    },
+    redeliver: async (queue, times) => {
+      for (let i = 0; i < times; i++) channel.nack(await waitFor(() => channel.get(queue), `a message on ${queue}`), false, true);
     },
     disconnectAll: async () => {
       await broker.disconnectAll();
