@@ -8,26 +8,33 @@ import type { RawFile } from './domain/raw-form.js';
 /** A form as it came: every field with all its values, photos by their content. */
 export interface Form {
   readonly fields: ReadonlyMap<string, readonly string[]>;
-  readonly photos: readonly RawFile[];
+  readonly files: readonly RawFile[];
+  /** Files that are not taken, and why. */
+  readonly refused: readonly Violation[];
+}
+
+/** The photos of a form, unless one of them is not taken. */
+export function photosOf({ files, refused }: Form): readonly RawFile[] {
+  if (refused.length > 0) throw new Invalid(refused);
+  return files;
 }
 
 const MAX_BODY = MAX_PHOTOS * MAX_PHOTO_BYTES + 1024 * 1024;
 
 export const MULTIPART_LIMITS = { fieldNameSize: 200, fieldSize: 100_000, fields: 200, files: 20, parts: 220, headerPairs: 50, fileSize: MAX_PHOTO_BYTES };
 
-/** Reads multipart or url-encoded fields and photos. What is wrong with the photos is told together, after the whole form has been read. */
+/** Reads multipart or url-encoded fields and photos, to the end: what is wrong with the photos can be told together, and after the key was checked. */
 export async function readForm(request: FastifyRequest): Promise<Form> {
-  if (!request.isMultipart()) return { fields: encodedFields(request), photos: [] };
+  if (!request.isMultipart()) return { fields: encodedFields(request), files: [], refused: [] };
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw new PayloadTooLargeException(tooLarge);
   const fields = new Map<string, string[]>();
-  const photos: RawFile[] = [];
-  const violations: Violation[] = [];
+  const files: RawFile[] = [];
+  const refused: Violation[] = [];
   for await (const part of request.parts({ limits: MULTIPART_LIMITS, throwFileSizeLimit: false } as object)) {
     if (part.type === 'field') add(fields, part.fieldname, String(part.value));
-    else await take(part, photos, violations);
+    else await take(part, files, refused);
   }
-  if (violations.length > 0) throw new Invalid(violations);
-  return { fields, photos };
+  return { fields, files, refused };
 }
 
 const tooLarge = `Prijava je prevelika: dozvoljeno je najviše ${MAX_PHOTOS} fotografija od po 10 MB`;
@@ -50,15 +57,15 @@ function add(fields: Map<string, string[]>, name: string, value: string): void {
 }
 
 /** A file field left empty comes as a part without a name and without bytes. */
-async function take(part: MultipartFile, photos: RawFile[], violations: Violation[]): Promise<void> {
+async function take(part: MultipartFile, files: RawFile[], refused: Violation[]): Promise<void> {
   const bytes = await part.toBuffer();
   const name = part.filename || 'fotografija';
-  if (part.file.truncated) return void violations.push({ field: 'photos', message: `${name}: fotografija je veća od 10 MB` });
+  if (part.file.truncated) return void refused.push({ field: 'photos', message: `${name}: fotografija je veća od 10 MB` });
   if (bytes.length === 0) return;
   const mime = photoType(bytes);
-  if (!mime) return void violations.push({ field: 'photos', message: `${name}: nije fotografija; primaju se JPEG, PNG i WebP` });
-  if (photos.length === MAX_PHOTOS) return void violations.push({ field: 'photos', message: `${name}: dozvoljeno je najviše ${MAX_PHOTOS} fotografija` });
-  photos.push({ name, mime, bytes });
+  if (!mime) return void refused.push({ field: 'photos', message: `${name}: nije fotografija; primaju se JPEG, PNG i WebP` });
+  if (files.length === MAX_PHOTOS) return void refused.push({ field: 'photos', message: `${name}: dozvoljeno je najviše ${MAX_PHOTOS} fotografija` });
+  files.push({ name, mime, bytes });
 }
 
 /** The fields of a portal form as the JSON interface takes them: numbers and the contact are written as text there. */
@@ -68,7 +75,7 @@ export function submissionFields({ fields }: Form): Record<string, unknown> {
   const contact = { ...contactJson(one('contact')), email: one('contact[email]') ?? one('email'), phone: one('contact[phone]') ?? one('phone') };
   const given = {
     text: one('text'), place: one('place'), category: one('category'), lat: number('lat'), lon: number('lon'),
-    contact: { ...contactJson(one('contact')), ...defined(contact) },
+    contact: defined(contact),
     publicText: one('publicText') === undefined ? undefined : ['true', 'on', '1'].includes(one('publicText')!),
   };
   return defined(given);

@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { RawForm } from './domain/raw-form.js';
 import { SERVICES } from './domain/services.js';
-import { readForm, submissionFields } from './form.reader.js';
+import { photosOf, readForm, submissionFields } from './form.reader.js';
 import { PublicStatuses, type PublicStatus } from './public-status.js';
 import { Addition, Submission } from './submission.js';
 import { Submissions } from './submissions.js';
@@ -34,7 +34,7 @@ export class ReportsController {
     const { fields, files } = await readSubmission(request);
     // Only what the contract names is kept: an unknown field may hold anything.
     const form = { fields: { ...parseAs(Submission, fields), source: 'form' }, files };
-    const { reference, deadline } = await this.submissions.report(form, key === undefined ? undefined : `form:${checkedKey(key)}`);
+    const { reference, deadline } = await this.submissions.report(form, key === undefined ? undefined : `form:${checkedKey(key)}`, 'same');
     return { reference, deadline: deadline.toISOString(), trackingUrl: this.links.to(reference) };
   }
 
@@ -65,7 +65,7 @@ export class ReportsController {
     const { reportId } = report;
     if (source === 'reopen' && !(await this.isClosed(report.reference))) throw new ConflictException('Na prijavu još nije odgovoreno; dopunite je umesto da je ponovo otvarate');
     const id = key === undefined ? randomUUID() : checkedKey(key);
-    await this.submissions.take({ fields: { source, reportId, text, verified: true }, files: [] }, `${source}:${reportId}:${id}`);
+    await this.submissions.take({ fields: { source, reportId, text, verified: true }, files: [] }, `${source}:${reportId}:${id}`, 'same');
     return { reference: report.reference };
   }
 
@@ -78,7 +78,7 @@ export class ReportsController {
 async function readSubmission(request: FastifyRequest): Promise<RawForm> {
   if (request.headers['content-type']?.startsWith('application/json')) return { fields: request.body as Record<string, unknown>, files: [] };
   const form = await readForm(request);
-  return { fields: submissionFields(form), files: form.photos };
+  return { fields: submissionFields(form), files: photosOf(form) };
 }
 
 function checkedKey(key: string): string {

@@ -15,19 +15,22 @@ export class Submissions {
     @Inject(DataSource) private readonly database: DataSource,
   ) {}
 
-  /** `id` makes a second submission of the same thing recognisable; without one each is new. Throws `Invalid` before anything is kept. */
-  async take(form: RawForm, id: string = randomUUID(), receivedAt: Date = new Date()): Promise<Taken> {
+  /**
+   * `id` makes a second submission of the same thing recognisable; without one each is new. Throws `Invalid` before anything is kept.
+   * `same`: a known id with other content is a mistake of a person and is told; a system's retry may differ in a detail and is no mistake.
+   */
+  async take(form: RawForm, id: string = randomUUID(), content: 'same' | 'any' = 'any'): Promise<Taken> {
     readKept(form.fields);
     const raw = frame(form);
-    const taken = await this.intake.take({ providerId: id, raw, receivedAt });
-    if (taken.duplicate && !(await this.isSame(id, raw))) {
+    const taken = await this.intake.take({ providerId: id, raw, receivedAt: new Date() });
+    if (content === 'same' && taken.duplicate && !(await this.isSame(id, raw))) {
       throw new UnprocessableEntityException('This Idempotency-Key was used for another submission; use a new one for each report');
     }
     return taken;
   }
 
-  async report(form: RawForm, id?: string): Promise<Accepted> {
-    const taken = await this.take(form, id);
+  async report(form: RawForm, id?: string, content?: 'same' | 'any'): Promise<Accepted> {
+    const taken = await this.take(form, id, content);
     if ('reference' in taken) return taken;
     throw new ServiceUnavailableException('The report is kept and not yet numbered; send it again with the same Idempotency-Key');
   }

@@ -4,6 +4,10 @@ import { CHANNEL_ENTITIES, CHANNEL_MIGRATIONS, ChannelModule } from '@s48/channe
 import type { ServiceDefinition } from '@s48/chassis';
 import { loadWebConfig } from './config.js';
 import { MULTIPART_LIMITS } from './form.reader.js';
+import { Open311Controller } from './open311.controller.js';
+import { Open311Keys } from './open311-keys.js';
+import { Open311Requests } from './open311-requests.js';
+import { Open311SubmitController } from './open311-submit.controller.js';
 import { PublicStatuses } from './public-status.js';
 import { ReportsController } from './reports.controller.js';
 import { StatusPageController } from './status-page.controller.js';
@@ -15,8 +19,8 @@ import { WebTables1764000000131 } from './web-tables.js';
 
 @Module({
   imports: [ChannelModule.of({ channel: 'web', adapter: WebAdapter, providers: [TrackingLinks], notices: false })],
-  controllers: [WebHandlers, ReportsController, StatusPageController],
-  providers: [PublicStatuses, Submissions],
+  controllers: [WebHandlers, ReportsController, StatusPageController, Open311Controller, Open311SubmitController],
+  providers: [Open311Keys, Open311Requests, PublicStatuses, Submissions],
 })
 export class WebModule {}
 

@@ -1,0 +1,81 @@
+import type { Open311Complaint } from './open311-query.js';
+import { attributesOf } from './open311-words.js';
+import { findService, type CityService } from './services.js';
+
+export type FormFields = ReadonlyMap<string, readonly string[]>;
+
+/** A service request as a client sent it, made into a submission of ours. */
+export interface NewRequest {
+  readonly service: CityService;
+  readonly submission: Record<string, unknown>;
+  /** What makes it recognisable when the client sends it again after a timeout; null: only its content does. */
+  readonly sendersId: string | null;
+  readonly notice: string | null;
+}
+
+export interface Usable {
+  readonly email: (text: string) => boolean;
+  readonly phone: (text: string) => boolean;
+}
+
+const MAX_DESCRIPTION = 9_000;
+
+/**
+ * Decided where the specification is silent or clients deviate: an unknown service is 404; an empty parameter is an absent one; a description
+ * over 4000 characters is taken as it is (FixMyStreet does not cut) up to 9000; an address that cannot be used never refuses a report, the
+ * notice tells; `media_url` is handed on as a link and not fetched; unknown attributes are ignored.
+ */
+export function readRequest(fields: FormFields, usable: Usable): NewRequest | Open311Complaint[] {
+  const one = (name: string): string | undefined => fields.get(name)?.map((value) => value.trim()).find(Boolean);
+  const code = one('service_code');
+  const service = code ? findService(code) : undefined;
+  if (!code) return [{ code: 400, description: 'service_code: navedite vrstu problema (lista je na /services)' }];
+  if (!service) return [{ code: 404, description: `service_code: vrsta problema ${code.slice(0, 60)} ne postoji (lista je na /services)` }];
+  const complaints: Open311Complaint[] = [];
+  const attributes = readAttributes(fields, service, complaints);
+  const lat = coordinate('lat', one('lat'), 90, complaints);
+  const lon = coordinate('long', one('long') ?? one('lon'), 180, complaints);
+  if ((lat === undefined) !== (lon === undefined)) complaints.push({ code: 400, description: 'lat i long idu zajedno' });
+  const place = one('address_string') ?? one('address_id');
+  if (lat === undefined && !place) complaints.push({ code: 400, description: 'Navedite mesto: lat i long, ili address_string' });
+  const description = one('description') ?? '';
+  if (description.length > MAX_DESCRIPTION) complaints.push({ code: 400, description: `description: dozvoljeno je najviše ${MAX_DESCRIPTION} znakova` });
+  if (complaints.length > 0) return complaints;
+  const media = [...(fields.get('media_url') ?? []), ...(fields.get('media_url[]') ?? [])].filter((url) => /^https?:\/\/\S{3,1000}$/.test(url.trim()));
+  const [email, phone] = [one('email'), one('phone')];
+  const contact = { ...(email && usable.email(email) && { email }), ...(phone && usable.phone(phone) && { phone }) };
+  const words = [description || service.name, ...attributes, ...media.slice(0, 10).map((url) => `Prilog: ${url.trim()}`)];
+  return {
+    service,
+    submission: { text: words.join('\n').slice(0, 10_000), ...(place && { place: place.slice(0, 500) }), ...(lat !== undefined && { lat, lon }), ...(Object.keys(contact).length > 0 && { contact }) },
+    sendersId: one('attribute[fixmystreet_id]') ?? null,
+    notice: noticeOf(media.length > 0, Boolean(email && !contact.email), Boolean(phone && !contact.phone)),
+  };
+}
+
+function noticeOf(media: boolean, badEmail: boolean, badPhone: boolean): string | null {
+  const notes = [
+    ...(media ? ['Fotografija na adresi media_url nije preuzeta; služba dobija link.'] : []),
+    ...(badEmail ? ['Adresa e-pošte nije ispravna i nije sačuvana.'] : []),
+    ...(badPhone ? ['Broj telefona nije ispravan i nije sačuvan.'] : []),
+  ];
+  return notes.length > 0 ? notes.join(' ') : null;
+}
+
+/** Several values come as `attribute[x]` repeated (FixMyStreet), `attribute[x][]` (the specification) or `attribute[x][0]`. */
+function readAttributes(fields: FormFields, service: CityService, complaints: Open311Complaint[]): string[] {
+  return attributesOf(service).flatMap(({ code, variable, required, description, values }) => {
+    const given = [...fields].filter(([name]) => name === `attribute[${code}]` || name.startsWith(`attribute[${code}][`)).flatMap(([, all]) => all.map((value) => value.trim()).filter(Boolean));
+    if (required && given.length === 0) complaints.push({ code: 400, description: `attribute[${code}]: obavezno je: ${description}` });
+    if (!variable || given.length === 0) return [];
+    return [`${description}: ${given.map((value) => values?.find(({ key }) => key === value)?.name ?? value).join(', ').slice(0, 500)}`];
+  });
+}
+
+function coordinate(name: string, text: string | undefined, limit: number, complaints: Open311Complaint[]): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^-?\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (Math.abs(number) <= limit) return number;
+  complaints.push({ code: 400, description: `${name}: mora biti broj od -${limit} do ${limit}` });
+  return undefined;
+}
