@@ -1,0 +1,48 @@
+/** One text message as any driver got it, before it is understood. */
+export interface IncomingText {
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  /** The provider has answered a STOP, START or HELP itself. */
+  readonly keyword?: 'STOP' | 'START' | 'HELP';
+}
+
+const KEYWORDS = ['STOP', 'START', 'HELP'] as const;
+
+/** Twilio: the webhook's form (`MessageSid=…&From=…`), or the message resource as JSON where it was found by reconciliation. */
+export function readTwilio(raw: Buffer): IncomingText {
+  const body = raw.toString('utf8');
+  return body.startsWith('{') ? readResource(body) : readForm(body);
+}
+
+function readForm(body: string): IncomingText {
+  const form = new URLSearchParams(body);
+  const keyword = KEYWORDS.find((word) => word === form.get('OptOutType')?.toUpperCase());
+  return { from: required(form.get('From'), 'From'), to: form.get('To') ?? '', text: form.get('Body') ?? '', ...(keyword && { keyword }) };
+}
+
+function readResource(body: string): IncomingText {
+  const { from, to, body: text } = JSON.parse(body) as { from?: string; to?: string; body?: string };
+  return { from: required(from, 'from'), to: to ?? '', text: text ?? '' };
+}
+
+/** Our own JSON: the simulator, and drivers whose wire format holds no text of its own. */
+export function readPlain(raw: Buffer): IncomingText {
+  const { from, to, text } = JSON.parse(raw.toString('utf8')) as { from?: string; to?: string; text?: string };
+  return { from: required(from, 'from'), to: to ?? '', text: text ?? '' };
+}
+
+function required(value: string | null | undefined, field: string): string {
+  if (!value) throw new Error(`the message names no sender (${field})`);
+  return value;
+}
+
+/** By the provider id: Twilio's own is its MessageSid, the other drivers put their name before it. */
+export function readIncoming(providerId: string, raw: Buffer): IncomingText {
+  const driver = /^(\w+):/.exec(providerId)?.[1] ?? 'twilio';
+  const reader = READERS[driver];
+  if (!reader) throw new Error(`no driver reads ${driver} messages`);
+  return reader(raw);
+}
+
+const READERS: Readonly<Record<string, (raw: Buffer) => IncomingText>> = { twilio: readTwilio, simulator: readPlain };

@@ -1,0 +1,4 @@
+import { runService } from '@s48/chassis';
+import { smsService } from './sms.module.js';
+
+await runService(smsService);

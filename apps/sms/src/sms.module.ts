@@ -1,0 +1,61 @@
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { CHANNEL_ENTITIES, CHANNEL_MIGRATIONS, ChannelModule } from '@s48/channel';
+import { CONFIG, Logger, Readiness, type ServiceDefinition } from '@s48/chassis';
+import { Commands } from './commands.js';
+import { loadSmsConfig, type SmsConfig } from './config.js';
+import { OptOuts } from './opt-outs.js';
+import { SimulatorController } from './simulator.controller.js';
+import { SimulatorSender } from './simulator.sender.js';
+import { SimulatorTicker } from './simulator.ticker.js';
+import { SmsAdapter } from './sms.adapter.js';
+import { SMS_SENDER, type SmsSender } from './sms-sender.js';
+import { SmsTables1764000000101 } from './sms-tables.js';
+import { TwilioApi } from './twilio.api.js';
+import { TwilioController } from './twilio.controller.js';
+import { TwilioSignatures } from './twilio.signatures.js';
+import { TwilioSender } from './twilio.sender.js';
+import { TwilioTicker } from './twilio.ticker.js';
+
+const SENDERS = { twilio: TwilioSender, simulator: SimulatorSender } as const;
+
+const sender = {
+  provide: SMS_SENDER,
+  inject: [CONFIG, ModuleRef],
+  useFactory: async ({ outbound }: SmsConfig, modules: ModuleRef): Promise<SmsSender | null> => (outbound ? modules.create<SmsSender>(SENDERS[outbound]) : null),
+};
+
+@Module({
+  imports: [ChannelModule.of({ channel: 'sms', adapter: SmsAdapter, providers: [OptOuts, Commands, TwilioApi, sender], notices: true })],
+  controllers: [TwilioController, SimulatorController],
+  providers: [TwilioSignatures, TwilioTicker, SimulatorTicker],
+})
+export class SmsModule implements OnModuleInit {
+  constructor(
+    @Inject(CONFIG) private readonly config: SmsConfig,
+    @Inject(Readiness) private readonly readiness: Readiness,
+    @Inject(TwilioSignatures) private readonly twilio: TwilioSignatures,
+    @Inject(TwilioApi) private readonly api: TwilioApi,
+    @Inject(Logger) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    const { inbound, outbound } = this.config;
+    this.readiness.report('sms', () => [stateOf('SMS_INBOUND', inbound, this.twilio.trouble), stateOf('SMS_OUTBOUND', outbound, this.api.trouble)].join('; '));
+    this.logger.log(`sms ${stateOf('SMS_INBOUND', inbound)}; ${stateOf('SMS_OUTBOUND', outbound)}`);
+  }
+}
+
+function stateOf(name: string, driver: string | undefined, trouble?: string): string {
+  const way = name === 'SMS_INBOUND' ? 'in' : 'out';
+  if (!driver) return `${way} off: ${name} is not set`;
+  return `${way} on: ${driver}${driver === 'twilio' && trouble ? ` (${trouble})` : ''}`;
+}
+
+export const smsService: ServiceDefinition = {
+  service: 'sms',
+  module: SmsModule,
+  entities: [...CHANNEL_ENTITIES],
+  migrations: [...CHANNEL_MIGRATIONS, SmsTables1764000000101],
+  config: loadSmsConfig,
+};

@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CHASSIS, CONFIG, Logger, Metrics, type ChassisConfig } from '@s48/chassis';
+import twilio from 'twilio';
+import type { SmsConfig } from './config.js';
+
+const ALARM_EVERY_MS = 60_000;
+/** So many in a row, and it is our configuration rather than an attacker. */
+const SUSPICIOUS = 3;
+
+/**
+ * What Twilio signed and what not. The URL is built from PUBLIC_URL, never from headers, and the parameters from the bytes as they
+ * came: blank ones, repeated ones and ones we do not know are signed too.
+ */
+@Injectable()
+export class TwilioSignatures {
+  private readonly counter;
+  private refusedInARow = 0;
+  private acceptedAt: Date | undefined;
+  private alarmedAt = 0;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: SmsConfig,
+    @Inject(CHASSIS) private readonly chassis: ChassisConfig,
+    @Inject(Logger) private readonly logger: Logger,
+    @Inject(Metrics) metrics: Metrics,
+  ) {
+    this.counter = metrics.counter('webhook_refused_total', 'Calls of provider webhooks with a wrong or no signature', ['provider']);
+  }
+
+  /** Said on the health page. */
+  get trouble(): string | undefined {
+    return this.refusedInARow >= SUSPICIOUS ? `the last ${this.refusedInARow} webhook calls had a wrong signature: check PUBLIC_URL and TWILIO_AUTH_TOKEN` : undefined;
+  }
+
+  accepts(signature: unknown, pathAndQuery: string, body: Buffer | undefined): boolean {
+    const url = this.chassis.PUBLIC_URL.replace(/\/$/, '') + pathAndQuery;
+    const params = paramsOf(body);
+    const tokens = [this.config.TWILIO_AUTH_TOKEN, this.config.TWILIO_AUTH_TOKEN_OLD];
+    if (typeof signature !== 'string' || !tokens.some((token) => token && twilio.validateRequest(token, signature, url, params))) {
+      this.refuse();
+      return false;
+    }
+    this.refusedInARow = 0;
+    this.acceptedAt = new Date();
+    return true;
+  }
+
+  private refuse(): void {
+    this.refusedInARow += 1;
+    this.counter.inc({ provider: 'twilio' });
+    if (Date.now() - this.alarmedAt < ALARM_EVERY_MS) return;
+    this.alarmedAt = Date.now();
+    const last = this.acceptedAt ? `the last good one came at ${this.acceptedAt.toISOString()}` : 'none was good since the start';
+    this.logger.error(`ALARM: ${this.refusedInARow} Twilio webhook calls in a row refused for their signature, ${last}`);
+  }
+}
+
+function paramsOf(body: Buffer | undefined): Record<string, string | string[]> {
+  const form = new URLSearchParams(body?.toString('utf8') ?? '');
+  return Object.fromEntries([...new Set(form.keys())].map((key) => [key, form.getAll(key).length > 1 ? form.getAll(key) : form.get(key)!]));
+}
