@@ -13,8 +13,12 @@ export class Bus {
   ) {}
 
   async transaction<T>(work: (tx: Tx) => Promise<T>, cause?: Envelope): Promise<T> {
-    const result = await this.database.transaction((db) => work(new Tx(db, this.service, cause)));
+    const [result, { afterCommit }] = await this.database.transaction(async (db) => {
+      const tx = new Tx(db, this.service, cause);
+      return [await work(tx), tx] as const;
+    });
     this.relay.ring();
+    afterCommit.forEach((call) => call());
     return result;
   }
 

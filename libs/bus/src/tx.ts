@@ -18,6 +18,9 @@ export class MessageTooLarge extends Error {}
  * A relay publishes the outbox afterwards.
  */
 export class Tx {
+  /** Called when everything has committed: bells, never effects. */
+  readonly afterCommit: (() => void)[] = [];
+
   constructor(
     readonly db: EntityManager,
     private readonly source: string,

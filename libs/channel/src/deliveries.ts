@@ -32,7 +32,7 @@ export class Deliveries {
 
   async request(tx: Tx, request: DeliveryRequest): Promise<void> {
     await tx.db.createQueryBuilder().insert().into(Delivery).values({ ...request, createdAt: new Date(), dueAt: new Date() }).orIgnore().execute();
-    setImmediate(() => this.bell?.ring());
+    tx.afterCommit.push(() => this.bell?.ring());
   }
 
   /** Writes down what the supplier made of a delivery, with what follows for the bus. */
