@@ -13,9 +13,9 @@ export class TwilioGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const { headers, originalUrl, rawBody } = context.switchToHttp().getRequest<FastifyRequest & { rawBody?: Buffer }>();
+    const request = context.switchToHttp().getRequest<FastifyRequest & { rawBody?: Buffer }>();
     if (this.config.inbound !== 'twilio' && this.config.outbound !== 'twilio') throw new NotFoundException('Twilio is not configured here');
-    if (this.signatures.accepts(headers['x-twilio-signature'], originalUrl, rawBody)) return true;
+    if (this.signatures.accepts(request)) return true;
     throw new ForbiddenException('The X-Twilio-Signature is missing or wrong');
   }
 }

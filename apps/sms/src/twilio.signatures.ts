@@ -1,16 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { isSignedByTwilio } from '@s48/channel';
 import { CHASSIS, CONFIG, Logger, Metrics, type ChassisConfig } from '@s48/chassis';
-import twilio from 'twilio';
+import type { FastifyRequest } from 'fastify';
 import type { SmsConfig } from './config.js';
 
 const ALARM_EVERY_MS = 60_000;
 /** So many in a row, and it is our configuration rather than an attacker. */
 const SUSPICIOUS = 3;
 
-/**
- * What Twilio signed and what not. The URL is built from PUBLIC_URL, never from headers, and the parameters from the bytes as they
- * came: blank ones, repeated ones and ones we do not know are signed too.
- */
+/** What Twilio signed and what not, counted, so that a wrong configuration is told from an attacker. */
 @Injectable()
 export class TwilioSignatures {
   private readonly counter;
@@ -32,11 +30,9 @@ export class TwilioSignatures {
     return this.refusedInARow >= SUSPICIOUS ? `the last ${this.refusedInARow} webhook calls had a wrong signature: check PUBLIC_URL and TWILIO_AUTH_TOKEN` : undefined;
   }
 
-  accepts(signature: unknown, pathAndQuery: string, body: Buffer | undefined): boolean {
-    const url = this.chassis.PUBLIC_URL.replace(/\/$/, '') + pathAndQuery;
-    const params = paramsOf(body);
+  accepts(request: FastifyRequest & { rawBody?: Buffer }): boolean {
     const tokens = [this.config.TWILIO_AUTH_TOKEN, this.config.TWILIO_AUTH_TOKEN_OLD];
-    if (typeof signature !== 'string' || !tokens.some((token) => token && twilio.validateRequest(token, signature, url, params))) {
+    if (!isSignedByTwilio(request, { publicUrl: this.chassis.PUBLIC_URL, tokens })) {
       this.refuse();
       return false;
     }
@@ -53,9 +49,4 @@ export class TwilioSignatures {
     const last = this.acceptedAt ? `the last good one came at ${this.acceptedAt.toISOString()}` : 'none was good since the start';
     this.logger.error(`ALARM: ${this.refusedInARow} Twilio webhook calls in a row refused for their signature, ${last}`);
   }
-}
-
-function paramsOf(body: Buffer | undefined): Record<string, string | string[]> {
-  const form = new URLSearchParams(body?.toString('utf8') ?? '');
-  return Object.fromEntries([...new Set(form.keys())].map((key) => [key, form.getAll(key).length > 1 ? form.getAll(key) : form.get(key)!]));
 }
