@@ -35,11 +35,16 @@ export class Loop {
   private async run(): Promise<void> {
     while (!this.stopped) {
       this.rung = false;
-      const more = await this.work().catch((error: unknown) => {
-        this.logger.warn(`${this.name}: ${error instanceof Error ? error.message : String(error)}`);
-        return false;
-      });
+      const more = await this.attempt();
       if (!more && !this.rung && !this.stopped) await this.pause();
+    }
+  }
+
+  private async attempt(): Promise<boolean | void> {
+    try {
+      return await this.work();
+    } catch (error) {
+      this.logger.warn(`${this.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 

@@ -1,5 +1,6 @@
-import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { AGENCY_CODES, type AgencyCode } from './agencies.js';
+import { IsInstant } from './parts.js';
 import { AGENCY_STATES, type AgencyState } from './values.js';
 
 /** What an agency says about a ticket, over REST or the exchange `s48.agency.in` (key `<code>.status`). */
@@ -7,7 +8,7 @@ export class AgencyStatus {
   @IsIn(AGENCY_STATES) state!: AgencyState;
   /** Quoted verbatim to the citizen; with `not-ours` it is for the city only. */
   @IsString() @MinLength(3) @MaxLength(4_000) message!: string;
-  @IsOptional() @IsISO8601({ strict: true }) plannedFor?: string;
+  @IsOptional() @IsInstant() plannedFor?: string;
   /** With `declined` one of the decline reasons; with `not-ours` in the agency's own words. */
   @IsOptional() @IsString() @MaxLength(1_000) reason?: string;
   /** With `not-ours`: the body that the agency holds competent. */

@@ -1,5 +1,5 @@
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Matches, MaxLength, Min } from 'class-validator';
-import { Contact, Nested, ReportFacts } from './parts.js';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, MaxLength, Min } from 'class-validator';
+import { Contact, IsInstant, Nested, ReportFacts } from './parts.js';
 import { MILESTONES, type Milestone } from './promise.js';
 import { REPLY_CHANNELS, VERDICTS, VOID_REASONS, type ReplyChannel, type Verdict, type VoidReason } from './values.js';
 
@@ -7,7 +7,7 @@ import { REPLY_CHANNELS, VERDICTS, VOID_REASONS, type ReplyChannel, type Verdict
 export class SlaMilestone extends ReportFacts {
   @IsIn(MILESTONES.map(({ name }) => name)) milestone!: Milestone;
   /** The moment the milestone fell due, not the moment a sweep found it. */
-  @IsISO8601({ strict: true }) dueAt!: string;
+  @IsInstant() dueAt!: string;
   /** As in `promise.decided`. */
   @IsOptional() @IsInt() @Min(0) round?: number;
 }
@@ -16,7 +16,7 @@ export class SlaMilestone extends ReportFacts {
 export class PromiseDecided extends ReportFacts {
   @IsIn(VERDICTS) verdict!: Verdict;
   /** The moment that decides the verdict, taken from recorded facts. */
-  @IsISO8601({ strict: true }) at!: string;
+  @IsInstant() at!: string;
   @IsOptional() @IsUUID() replyId?: string;
   @IsOptional() @IsIn(VOID_REASONS) reason?: VoidReason;
   /** 0 for the first promise of a report, one more for each reopening. */
@@ -37,11 +37,11 @@ export class NoticeRequested {
 
 export class NoticeDelivered {
   @IsUUID() noticeId!: string;
-  @IsISO8601({ strict: true }) at!: string;
+  @IsInstant() at!: string;
 }
 
 export class NoticeFailed {
   @IsUUID() noticeId!: string;
-  @IsISO8601({ strict: true }) at!: string;
+  @IsInstant() at!: string;
   @IsString() @MaxLength(500) reason!: string;
 }

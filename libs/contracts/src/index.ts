@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 export * from './agencies.js';
 export * from './agency-messages.js';
 export * from './catalogue.js';

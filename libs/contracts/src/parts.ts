@@ -1,6 +1,15 @@
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsISO8601, IsInt, IsLatitude, IsLongitude, IsNumber, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsISO8601, IsInt, IsLatitude, IsLongitude, IsNumber, IsObject, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { CHANNELS, REPLY_CHANNELS, type Channel, type ReplyChannel } from './values.js';
+
+const DATE_AND_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
+
+/** A day or a moment that exists. ISO 8601 also writes weeks and days of the year, which `Date` does not read. */
+export const IsInstant = (): PropertyDecorator => (target, key) => {
+  IsISO8601({ strict: true })(target, key as string);
+  Matches(DATE_AND_TIME, { message: `${String(key)} must be a date, with or without a time (example: 2026-03-02T08:00:00Z)` })(target, key as string);
+};
 
 /** A citizen's address, sealed by the channel that took it. Only channels open it. */
 export class Contact {
@@ -32,9 +41,9 @@ export class ReportFacts {
   @Matches(/^48(-\d{4}){2,3}$/) reference!: string;
   @IsIn(CHANNELS) channel!: Channel;
   /** When the citizen submitted (SMS or mail reached the server, form posted, caller hung up, visitor stood at the counter). */
-  @IsISO8601({ strict: true }) receivedAt!: string;
+  @IsInstant() receivedAt!: string;
   /** receivedAt plus the promise, fixed at intake. */
-  @IsISO8601({ strict: true }) deadline!: string;
+  @IsInstant() deadline!: string;
 }
 
 export class Alternative {
@@ -56,6 +65,8 @@ export class Incident {
 }
 
 export const Nested = (type: () => new () => object, each = false): PropertyDecorator => (target, key) => {
+  // ValidateNested alone takes a list where one object is due, and checks nothing when it is empty.
+  IsObject({ each })(target, key as string);
   ValidateNested({ each })(target, key as string);
   Type(type)(target, key as string);
 };

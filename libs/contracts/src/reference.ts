@@ -23,11 +23,18 @@ export function parseReference(text: string): string | null {
   return `48-${body.match(/\d{4}/g)!.join('-')}`;
 }
 
+// The long form only with the same separator throughout: a year or a house number may follow the short one.
+const LONG = /48([\s.\-–—/]{0,3})\d{4}\1\d{4}\1\d{4}(?!\d)/y;
+const SHORT = /48(?:[\s.\-–—/]{0,3}\d){8}(?!\d)/y;
+
 /** The first reference anywhere in a text, or null. */
 export function findReference(text: string): string | null {
-  for (const match of text.matchAll(/(?<!\d)48[\s.\-–—/]?(?:\d{4}[\s.\-–—/]?){1,2}\d{4}(?!\d)/g)) {
-    const reference = parseReference(match[0]);
-    if (reference) return reference;
+  for (const { index } of text.matchAll(/(?<!\d)48/g)) {
+    for (const shape of [LONG, SHORT]) {
+      shape.lastIndex = index;
+      const reference = parseReference(shape.exec(text)?.[0] ?? '');
+      if (reference) return reference;
+    }
   }
   return null;
 }

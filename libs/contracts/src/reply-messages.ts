@@ -1,5 +1,5 @@
-import { IsIn, IsISO8601, IsObject, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { Contact, Nested, ReportFacts } from './parts.js';
+import { IsIn, IsObject, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { Contact, IsInstant, Nested, ReportFacts } from './parts.js';
 import { AUTHORS, REPLY_CHANNELS, REPLY_KINDS, SCRIPTS, type Author, type ReplyChannel, type ReplyKind, type Script } from './values.js';
 
 /** Desk asks a channel to send a reply to the citizen. Routing key: `reply.requested.<to.channel>`. */
@@ -11,7 +11,7 @@ export class ReplyRequested extends ReportFacts {
   @Nested(() => Contact) to!: Contact;
   @IsIn(SCRIPTS) script!: Script;
   /** A call-back task should be done by then: the last office hour before the deadline (domain.md). */
-  @IsOptional() @IsISO8601({ strict: true }) notBefore?: string;
+  @IsOptional() @IsInstant() notBefore?: string;
 }
 
 class ReplyFacts extends ReportFacts {
@@ -23,21 +23,21 @@ class ReplyFacts extends ReportFacts {
 
 /** The reply left: this moment decides whether it was in time. */
 export class ReplyHandedOver extends ReplyFacts {
-  @IsISO8601({ strict: true }) at!: string;
+  @IsInstant() at!: string;
   @IsOptional() @IsString() @MaxLength(10_000) text?: string;
 }
 
 /** The reply is proven to have reached the citizen's channel: whether it counts. */
 export class ReplyDelivered extends ReplyFacts {
-  @IsISO8601({ strict: true }) handedOverAt!: string;
-  @IsISO8601({ strict: true }) provenAt!: string;
+  @IsInstant() handedOverAt!: string;
+  @IsInstant() provenAt!: string;
   /** What proves it: the provider's id and status, the SMTP response, the operator who called back. Never an address. */
   @IsObject() proof!: Record<string, string>;
 }
 
 /** The reply did not reach the citizen, or came back later (a bounce takes the proof back). */
 export class ReplyFailed extends ReplyFacts {
-  @IsISO8601({ strict: true }) at!: string;
+  @IsInstant() at!: string;
   @IsString() @MaxLength(500) reason!: string;
-  @IsOptional() @IsISO8601({ strict: true }) handedOverAt?: string;
+  @IsOptional() @IsInstant() handedOverAt?: string;
 }

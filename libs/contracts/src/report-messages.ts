@@ -1,6 +1,6 @@
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsISO8601, IsNumber, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsNumber, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { ASSIGNEES, type Assignee } from './agencies.js';
-import { Alternative, Attachment, Contact, Incident, Nested, Place, Reason, ReportFacts } from './parts.js';
+import { Alternative, Attachment, Contact, Incident, IsInstant, Nested, Place, Reason, ReportFacts } from './parts.js';
 import { REPORT_KINDS, SCRIPTS, type ReportKind, type Script } from './values.js';
 
 /** A citizen reported something; `text` is null for a recording that nobody has transcribed yet. */
@@ -37,7 +37,7 @@ export class ReportTranscribed extends ReportFacts {
 /** The citizen added something to a report. */
 export class ReportSupplemented extends ReportFacts {
   @IsUUID() supplementId!: string;
-  @IsISO8601({ strict: true }) at!: string;
+  @IsInstant() at!: string;
   @IsString() @MaxLength(100_000) text!: string;
   @IsArray() @ArrayMaxSize(50) @Nested(() => Attachment, true) attachments!: Attachment[];
   /** False when it came from another address than the report's own. */
@@ -47,7 +47,7 @@ export class ReportSupplemented extends ReportFacts {
 /** The citizen says that an answered case is not solved: a new promise starts, the old verdict stays. */
 export class ReportReopened extends ReportFacts {
   /** The new promise counts from here. */
-  @IsISO8601({ strict: true }) reopenedAt!: string;
+  @IsInstant() reopenedAt!: string;
   @IsOptional() @IsString() @MaxLength(10_000) text?: string;
 }
 
@@ -70,5 +70,5 @@ export class ReportRouted extends ReportFacts {
 /** The one call by which every service redacts a person. */
 export class PersonErased {
   @IsString() @Matches(/^[\w-]{16,100}$/) key!: string;
-  @IsISO8601({ strict: true }) at!: string;
+  @IsInstant() at!: string;
 }

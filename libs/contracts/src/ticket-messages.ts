@@ -1,6 +1,6 @@
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsISO8601, IsInt, IsOptional, IsString, MaxLength, Min, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength, Min, ValidateIf } from 'class-validator';
 import { AGENCY_CODES, ASSIGNEES, type AgencyCode, type Assignee } from './agencies.js';
-import { Attachment, Nested, Place, ReportFacts } from './parts.js';
+import { Attachment, IsInstant, Nested, Place, ReportFacts } from './parts.js';
 import { AUTHORS, DECLINE_REASONS, TICKET_STATES, type Author, type DeclineReason, type TicketState } from './values.js';
 
 /** A body is competent for a ticket. The same message goes to the body's own queue. */
@@ -19,10 +19,10 @@ export class TicketUpdated extends ReportFacts {
   @IsIn(TICKET_STATES) state!: TicketState;
   @IsIn(ASSIGNEES) agency!: Assignee;
   @IsIn(AUTHORS) by!: Author;
-  @IsISO8601({ strict: true }) at!: string;
+  @IsInstant() at!: string;
   @IsInt() @Min(0) version!: number;
   @IsOptional() @IsIn(DECLINE_REASONS) reason?: DeclineReason;
-  @IsOptional() @IsISO8601({ strict: true }) plannedFor?: string;
+  @IsOptional() @IsInstant() plannedFor?: string;
 }
 
 /** A body says "not ours": routing answers with `report.routed` again. */
