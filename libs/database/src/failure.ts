@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'ENOTFOUND', 'EHOSTUNREACH']);
 
 // SQLSTATE classes: 08 connection, 53 resources, 57P0x shutdown, crash or start; 25P03 idle transaction ended by the server.
@@ -5,7 +7,8 @@ const DOWN_STATES = /^(08|53|57P0|25P03)/;
 
 /** True when PostgreSQL cannot be worked with right now, so that nothing is wrong with what was tried. */
 export function isDatabaseDown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  // Not `instanceof`: an error of Node's own is of another realm where tests run.
+  if (!isNativeError(error)) return false;
   const { code, driverError } = error as { code?: string; driverError?: unknown };
   if (code && (CONNECTION_CODES.has(code) || DOWN_STATES.test(code))) return true;
   if (/Connection terminated|already released|not currently accepting connections|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|DataSource is not set|Driver not Connected/i.test(error.message)) return true;
