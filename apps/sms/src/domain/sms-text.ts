@@ -71,8 +71,10 @@ export function wordingOf(text: string, { script, bare, notice }: Wording): stri
 }
 
 function cut(text: string, length: number): string {
+  // Half of a surrogate pair at the end goes.
   const short = text.slice(0, length).toWellFormed().replace(/\uFFFD$/u, '');
-  return short.slice(0, Math.max(short.lastIndexOf(' '), length - 40));
+  const space = short.lastIndexOf(' ');
+  return space > length - 40 ? short.slice(0, space) : short;
 }
 
 const CLOCK = new Intl.DateTimeFormat('sr-Latn-RS', { timeZone: 'Europe/Belgrade', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
