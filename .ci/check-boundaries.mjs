@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const MAY_IMPORT = {
   contracts: [],
   language: [],
-  plumbing: ['contracts', 'plumbing'],
+  plumbing: ['contracts', 'plumbing', 'testing'],
   channel: ['contracts', 'language', 'plumbing', 'testing'],
   service: ['contracts', 'language', 'plumbing', 'channel', 'testing'],
   testing: ['contracts', 'plumbing'],
