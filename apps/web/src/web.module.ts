@@ -10,6 +10,7 @@ import { Open311Requests } from './open311-requests.js';
 import { Open311SubmitController } from './open311-submit.controller.js';
 import { PublicStatuses } from './public-status.js';
 import { ReportsController } from './reports.controller.js';
+import { SimulatorController } from './simulator.controller.js';
 import { StatusPageController } from './status-page.controller.js';
 import { Submissions } from './submissions.js';
 import { TrackingLinks } from './tracking-links.js';
@@ -19,7 +20,7 @@ import { WebTables1764000000131 } from './web-tables.js';
 
 @Module({
   imports: [ChannelModule.of({ channel: 'web', adapter: WebAdapter, providers: [TrackingLinks], notices: false })],
-  controllers: [WebHandlers, ReportsController, StatusPageController, Open311Controller, Open311SubmitController],
+  controllers: [WebHandlers, ReportsController, StatusPageController, Open311Controller, Open311SubmitController, SimulatorController],
   providers: [Open311Keys, Open311Requests, PublicStatuses, Submissions],
 })
 export class WebModule {}

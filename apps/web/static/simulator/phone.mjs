@@ -1,0 +1,41 @@
+import { call, poll } from './api.mjs';
+import { byId, make, say, show, tell, time } from './dom.mjs';
+import { remember, sortReplies } from './store.mjs';
+
+const from = byId('sms-from');
+const chat = byId('sms-chat');
+
+export function startPhone() {
+  byId('sms-form').addEventListener('submit', send);
+  from.addEventListener('change', refresh);
+  byId('sms-text').addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey) return;
+    event.preventDefault();
+    byId('sms-form').requestSubmit();
+  });
+  poll(1_500, refresh);
+}
+
+async function send(event) {
+  event.preventDefault();
+  const field = byId('sms-text');
+  const text = field.value.trim();
+  if (!text) return;
+  try {
+    const taken = await call('/api/sms/simulator/messages', { method: 'POST', json: { from: from.value, text } });
+    field.value = '';
+    if (taken.reference) remember({ reference: taken.reference, channel: 'sms', text, at: taken.receivedAt, deadline: taken.deadline });
+    tell(byId('citizen-said'), say('sent.sms'));
+  } catch (error) {
+    tell(byId('citizen-said'), error.message, true);
+  }
+  await refresh();
+}
+
+async function refresh() {
+  const { items } = await call(`/api/sms/simulator/messages?phone=${encodeURIComponent(from.value)}`);
+  const changed = show(chat, items, ({ direction, text, at }) => make('li', { class: direction === 'in' ? 'mine' : '' }, text, time(at)));
+  if (items.length === 0) chat.replaceChildren(make('li', { class: 'none' }, say('no.texts')));
+  if (changed) chat.scrollTop = chat.scrollHeight;
+  sortReplies(items.filter(({ direction }) => direction === 'out'));
+}
