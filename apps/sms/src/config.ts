@@ -1,6 +1,6 @@
 import { flag, integer, loadEnv, oneOf, text, url, type Env } from '@s48/chassis';
 
-export const DRIVERS = ['twilio', 'simulator'] as const;
+export const DRIVERS = ['twilio', 'kannel', 'simulator'] as const;
 export type Driver = (typeof DRIVERS)[number];
 
 const read = (env: Env) =>
@@ -18,6 +18,11 @@ const read = (env: Env) =>
     TWILIO_API_BASE: url('https://api.twilio.com', 'http:', 'https:'),
     TWILIO_FROM: text(undefined),
     TWILIO_TIMEOUT_MS: integer(10_000, 100, 60_000),
+    /** `http://user:password@127.0.0.1:13013/cgi-bin/sendsms` */
+    KANNEL_URL: url(undefined, 'http:', 'https:'),
+    /** Stands in Kannel's configured URLs for a signature, which Kannel does not make. */
+    KANNEL_HOOK_TOKEN: text(undefined),
+    KANNEL_FROM: text(undefined),
     SIMULATOR: flag,
   });
 
@@ -40,6 +45,7 @@ export type SmsConfig = ReturnType<typeof loadSmsConfig>;
 
 const NEEDS: Readonly<Record<Driver, { readonly SMS_INBOUND: readonly string[]; readonly SMS_OUTBOUND: readonly string[] }>> = {
   twilio: { SMS_INBOUND: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'], SMS_OUTBOUND: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] },
+  kannel: { SMS_INBOUND: ['KANNEL_HOOK_TOKEN'], SMS_OUTBOUND: ['KANNEL_URL', 'KANNEL_HOOK_TOKEN'] },
   simulator: { SMS_INBOUND: ['SIMULATOR'], SMS_OUTBOUND: ['SIMULATOR'] },
 };
 

@@ -16,6 +16,8 @@ export type Sent = Outcome | { readonly kind: 'opted-out'; readonly reason: stri
 export interface SmsSender {
   /** False when citizens cannot answer to what it shows as the sender. */
   readonly answerable: boolean;
+  /** What is wrong with the supplier just now, for the health page. */
+  readonly trouble?: string | undefined;
   send(message: OutgoingText): Promise<Sent>;
   /** Looks up whether a message of unknown outcome left; null if it did not. Absent where the supplier cannot be asked. */
   find?(message: OutgoingText): Promise<Outcome | null>;

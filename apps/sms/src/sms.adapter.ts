@@ -68,7 +68,10 @@ export class SmsAdapter implements ChannelAdapter {
 
   async recover(delivery: Delivery, address: string | undefined): Promise<Outcome | null> {
     const to = toE164(address ?? '');
-    return (to && this.sender?.find?.(this.outgoing(this.sender, delivery, to))) || null;
+    if (!to || !this.sender) return null;
+    if (this.sender.find) return this.sender.find(this.outgoing(this.sender, delivery, to));
+    // A supplier that cannot be asked: one copy too many is borne, two are not.
+    return delivery.attempts > 2 ? { kind: 'refused', reason: `nobody knows whether it arrived, and it was tried twice: ${delivery.reason ?? 'crash'}` } : null;
   }
 
   private outgoing(sender: SmsSender, { id, text, script, createdAt }: Delivery, to: string): OutgoingText {

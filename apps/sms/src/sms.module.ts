@@ -4,6 +4,8 @@ import { CHANNEL_ENTITIES, CHANNEL_MIGRATIONS, ChannelModule } from '@s48/channe
 import { CONFIG, Logger, Readiness, type ServiceDefinition } from '@s48/chassis';
 import { Commands } from './commands.js';
 import { loadSmsConfig, type SmsConfig } from './config.js';
+import { KannelController } from './kannel.controller.js';
+import { KannelSender } from './kannel.sender.js';
 import { OptOuts } from './opt-outs.js';
 import { SimulatorController } from './simulator.controller.js';
 import { SimulatorSender } from './simulator.sender.js';
@@ -17,7 +19,7 @@ import { TwilioSignatures } from './twilio.signatures.js';
 import { TwilioSender } from './twilio.sender.js';
 import { TwilioTicker } from './twilio.ticker.js';
 
-const SENDERS = { twilio: TwilioSender, simulator: SimulatorSender } as const;
+const SENDERS = { twilio: TwilioSender, kannel: KannelSender, simulator: SimulatorSender } as const;
 
 const sender = {
   provide: SMS_SENDER,
@@ -27,21 +29,21 @@ const sender = {
 
 @Module({
   imports: [ChannelModule.of({ channel: 'sms', adapter: SmsAdapter, providers: [OptOuts, Commands, TwilioApi, sender], notices: true })],
-  controllers: [TwilioController, SimulatorController],
+  controllers: [TwilioController, KannelController, SimulatorController],
   providers: [TwilioSignatures, TwilioTicker, SimulatorTicker],
 })
 export class SmsModule implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: SmsConfig,
     @Inject(Readiness) private readonly readiness: Readiness,
-    @Inject(TwilioSignatures) private readonly twilio: TwilioSignatures,
-    @Inject(TwilioApi) private readonly api: TwilioApi,
+    @Inject(TwilioSignatures) private readonly signatures: TwilioSignatures,
+    @Inject(SMS_SENDER) private readonly sender: SmsSender | null,
     @Inject(Logger) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
     const { inbound, outbound } = this.config;
-    this.readiness.report('sms', () => [stateOf('SMS_INBOUND', inbound, this.twilio.trouble), stateOf('SMS_OUTBOUND', outbound, this.api.trouble)].join('; '));
+    this.readiness.report('sms', () => [stateOf('SMS_INBOUND', inbound, this.signatures.trouble), stateOf('SMS_OUTBOUND', outbound, this.sender?.trouble)].join('; '));
     this.logger.log(`sms ${stateOf('SMS_INBOUND', inbound)}; ${stateOf('SMS_OUTBOUND', outbound)}`);
   }
 }
@@ -49,7 +51,7 @@ export class SmsModule implements OnModuleInit {
 function stateOf(name: string, driver: string | undefined, trouble?: string): string {
   const way = name === 'SMS_INBOUND' ? 'in' : 'out';
   if (!driver) return `${way} off: ${name} is not set`;
-  return `${way} on: ${driver}${driver === 'twilio' && trouble ? ` (${trouble})` : ''}`;
+  return `${way} on: ${driver}${trouble ? ` (${trouble})` : ''}`;
 }
 
 export const smsService: ServiceDefinition = {

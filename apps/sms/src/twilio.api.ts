@@ -1,22 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Logger } from '@s48/chassis';
 import twilio from 'twilio';
+import { Alarm } from './alarm.js';
 import type { SmsConfig } from './config.js';
 import { classify, type FailureClass, type TwilioFailure } from './domain/twilio-errors.js';
-
-const ALARM_EVERY_MS = 60_000;
 
 /** The account at Twilio. What goes wrong with the account itself (credentials, settings) is remembered for the health page and alarmed. */
 @Injectable()
 export class TwilioApi {
-  trouble: string | undefined;
+  readonly alarm: Alarm;
   private readonly client: twilio.Twilio | undefined;
-  private alarmedAt = 0;
 
   constructor(
     @Inject(CONFIG) config: SmsConfig,
-    @Inject(Logger) private readonly logger: Logger,
+    @Inject(Logger) logger: Logger,
   ) {
+    this.alarm = new Alarm(logger, 'no SMS leaves through Twilio');
     if (!config.TWILIO_ACCOUNT_SID || !config.TWILIO_AUTH_TOKEN) return;
     const httpClient = new twilio.RequestClient({ timeout: config.TWILIO_TIMEOUT_MS, keepAlive: true });
     this.client = twilio(config.TWILIO_ACCOUNT_SID, config.TWILIO_AUTH_TOKEN, { httpClient });
@@ -28,21 +27,10 @@ export class TwilioApi {
     return this.client.messages;
   }
 
-  succeeded(): void {
-    this.trouble = undefined;
-  }
-
   failed(error: unknown): { kind: FailureClass; reason: string } {
     const failure = classify(describe(error));
-    if (failure.kind === 'alarm') this.alarm(failure.reason);
+    if (failure.kind === 'alarm') this.alarm.raise(failure.reason);
     return failure;
-  }
-
-  private alarm(reason: string): void {
-    this.trouble = reason;
-    if (Date.now() - this.alarmedAt < ALARM_EVERY_MS) return;
-    this.alarmedAt = Date.now();
-    this.logger.error(`ALARM: no SMS leaves: ${reason}`);
   }
 }
 

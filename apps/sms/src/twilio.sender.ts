@@ -22,6 +22,10 @@ export class TwilioSender implements SmsSender {
     this.answerable = config.TWILIO_FROM!.replace(/[\s\-/]/g, '') === config.SMS_NUMBER || config.inbound === 'twilio' && /^(\+|MG)/.test(config.TWILIO_FROM!);
   }
 
+  get trouble(): string | undefined {
+    return this.api.alarm.trouble;
+  }
+
   async send({ id, to, text }: OutgoingText): Promise<Sent> {
     const sender = this.config.TWILIO_FROM!;
     try {
@@ -32,7 +36,7 @@ export class TwilioSender implements SmsSender {
         statusCallback: `${this.chassis.PUBLIC_URL.replace(/\/$/, '')}/hooks/twilio/sms-status?delivery=${id}`,
         ...(/^MG[0-9a-f]{32}$/.test(sender) ? { messagingServiceSid: sender } : { from: sender }),
       });
-      this.api.succeeded();
+      this.api.alarm.clear();
       return { kind: 'handed-over', ref: message.sid, proof: proofOf(message) };
     } catch (error) {
       const { kind, reason } = this.api.failed(error);

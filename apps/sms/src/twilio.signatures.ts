@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isSignedByTwilio } from '@s48/channel';
 import { CHASSIS, CONFIG, Logger, Metrics, type ChassisConfig } from '@s48/chassis';
 import type { FastifyRequest } from 'fastify';
+import { Alarm } from './alarm.js';
 import type { SmsConfig } from './config.js';
 
-const ALARM_EVERY_MS = 60_000;
 /** So many in a row, and it is our configuration rather than an attacker. */
 const SUSPICIOUS = 3;
 
@@ -14,14 +14,15 @@ export class TwilioSignatures {
   private readonly counter;
   private refusedInARow = 0;
   private acceptedAt: Date | undefined;
-  private alarmedAt = 0;
+  private readonly alarm: Alarm;
 
   constructor(
     @Inject(CONFIG) private readonly config: SmsConfig,
     @Inject(CHASSIS) private readonly chassis: ChassisConfig,
-    @Inject(Logger) private readonly logger: Logger,
+    @Inject(Logger) logger: Logger,
     @Inject(Metrics) metrics: Metrics,
   ) {
+    this.alarm = new Alarm(logger, 'Twilio webhook calls refused for their signature');
     this.counter = metrics.counter('webhook_refused_total', 'Calls of provider webhooks with a wrong or no signature', ['provider']);
   }
 
@@ -44,9 +45,7 @@ export class TwilioSignatures {
   private refuse(): void {
     this.refusedInARow += 1;
     this.counter.inc({ provider: 'twilio' });
-    if (Date.now() - this.alarmedAt < ALARM_EVERY_MS) return;
-    this.alarmedAt = Date.now();
     const last = this.acceptedAt ? `the last good one came at ${this.acceptedAt.toISOString()}` : 'none was good since the start';
-    this.logger.error(`ALARM: ${this.refusedInARow} Twilio webhook calls in a row refused for their signature, ${last}`);
+    this.alarm.raise(`${this.refusedInARow} in a row, ${last}`);
   }
 }

@@ -44,7 +44,7 @@ export class TwilioTicker implements OnApplicationBootstrap, BeforeApplicationSh
     try {
       if (this.config.inbound === 'twilio') await this.fetchMissed(new Date());
       if (this.config.outbound === 'twilio') await this.pollUnproven();
-      this.api.succeeded();
+      this.api.alarm.clear();
     } catch (error) {
       throw new Error(this.api.failed(error).reason, { cause: error });
     }

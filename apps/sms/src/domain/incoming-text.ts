@@ -1,3 +1,5 @@
+import { readKannel } from './kannel.js';
+
 /** One text message as any driver got it, before it is understood. */
 export interface IncomingText {
   readonly from: string;
@@ -45,4 +47,4 @@ export function readIncoming(providerId: string, raw: Buffer): IncomingText {
   return reader(raw);
 }
 
-const READERS: Readonly<Record<string, (raw: Buffer) => IncomingText>> = { twilio: readTwilio, simulator: readPlain };
+const READERS: Readonly<Record<string, (raw: Buffer) => IncomingText>> = { twilio: readTwilio, kannel: readKannel, simulator: readPlain };
