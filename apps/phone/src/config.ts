@@ -1,4 +1,4 @@
-import { duration, integer, loadEnv, text, type Env } from '@s48/chassis';
+import { duration, integer, loadEnv, text, url, type Env } from '@s48/chassis';
 import { parseClosedDays, parseOfficeHours } from './domain/office-hours.js';
 
 export const loadPhoneConfig = (env: Env) =>
@@ -12,6 +12,18 @@ export const loadPhoneConfig = (env: Env) =>
     TRANSCRIPT_ALARM: duration('PT4H'),
     OFFICE_HOURS: (value) => parseOfficeHours(value ?? 'Mon-Fri 07:30-15:30'),
     HOLIDAYS_EXTRA: (value) => parseClosedDays(value ?? ''),
+    /** Calls through Twilio: on as soon as the account is there. */
+    TWILIO_ACCOUNT_SID: text(undefined),
+    TWILIO_AUTH_TOKEN: text(undefined),
+    TWILIO_AUTH_TOKEN_OLD: text(undefined),
+    TWILIO_API_BASE: url('https://api.twilio.com', 'http:', 'https:'),
+    TWILIO_TIMEOUT_MS: integer(10_000, 100, 60_000),
+    /** Whom a call rings in office hours: `sip:operateri@pbx.example` or a number; unset, every call is recorded. */
+    VOICE_OPERATORS: text(undefined),
+    /** A recorded greeting; unset, a synthetic voice reads it. */
+    VOICE_GREETING_URL: url(undefined, 'http:', 'https:'),
+    /** How often Twilio's own list is asked for recordings whose callback was missed. */
+    VOICE_RECONCILE_SECONDS: integer(600, 1, 86_400),
   });
 
 export type PhoneConfig = ReturnType<typeof loadPhoneConfig>;

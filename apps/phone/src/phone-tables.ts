@@ -25,11 +25,15 @@ export class PhoneTables1764000000041 implements MigrationInterface {
         outcome text not null, note text, logged_at timestamptz not null default now()
       );
       create index callback_attempt_of on callback_attempt (delivery_id, at);
+      create table provider_recording (
+        sid text primary key, report_id uuid not null references recording (report_id), due_at timestamptz not null default now(), deleted_at timestamptz
+      );
+      create index provider_recording_due on provider_recording (due_at) where deleted_at is null;
       create table access_log (at timestamptz not null default now(), staff_id text not null, what text not null, subject text not null);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table access_log, callback_attempt, callback, entry, recording');
+    await runner.query('drop table access_log, provider_recording, callback_attempt, callback, entry, recording');
   }
 }

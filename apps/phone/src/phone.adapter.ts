@@ -4,11 +4,12 @@ import { NeedsRepair, type ChannelAdapter, type Conversation, type Delivery, typ
 import type { Tx } from '@s48/bus';
 import { Callbacks } from './callbacks.js';
 import { callerOf, contactFor } from './domain/contact-rule.js';
-import { unpack, type EntryInput, type RecordingInput } from './domain/raw-input.js';
+import { unpack, type EntryInput, type RecordingInput, type TwilioInput } from './domain/raw-input.js';
 import { checkWav } from './domain/wav.js';
 import { leftBehind } from './left-behind.js';
 import { Receipts } from './receipts.js';
 import { Recording } from './recording.entity.js';
+import { TwilioApi } from './twilio.api.js';
 
 /** The phone and the counter: recordings and what operators type come in; call-backs and pick-ups, done by an operator, go out. */
 @Injectable()
@@ -18,11 +19,13 @@ export class PhoneAdapter implements ChannelAdapter {
   constructor(
     @Inject(Callbacks) private readonly callbacks: Callbacks,
     @Inject(Receipts) private readonly receipts: Receipts,
+    @Inject(TwilioApi) private readonly twilio: TwilioApi,
   ) {}
 
   async normalize({ raw, receivedAt }: RawMessage): Promise<NewReport> {
     const input = unpack(raw);
-    return input.source === 'recording' ? this.recording(input, receivedAt) : this.entry(input);
+    if (input.source === 'entry') return this.entry(input);
+    return input.source === 'twilio' ? this.fetched(input, receivedAt) : this.recording(input, receivedAt);
   }
 
   /** The citizen hears the reference on the phone or holds the receipt; who gets messages otherwise is told through that channel. */
@@ -39,6 +42,21 @@ export class PhoneAdapter implements ChannelAdapter {
     const reports = 'select report_id from conversation where person_key = $1';
     await db.query(`update entry set why = null where report_id in (${reports})`, [key]);
     await db.query(`update callback_attempt set note = null where delivery_id in (select id from delivery where recipient->>'key' = $1)`, [key]);
+  }
+
+  /** Twilio keeps the sound and knows the caller; what is not ready yet is asked for again by the intake. */
+  private async fetched({ recordingSid, callSid, seconds, info }: TwilioInput, endedAt: Date): Promise<NewReport> {
+    const [audio, call] = await Promise.all([this.twilio.sound(recordingSid), this.twilio.account.calls(callSid).fetch()]);
+    const wav = checkWav(audio);
+    if (!wav.whole) throw new Error(`Twilio gave a damaged sound: ${wav.reason}`);
+    const report = this.recording({ source: 'recording', caller: call.from, seconds, file: `${recordingSid}.wav`, mime: 'audio/wav', info, audio }, endedAt);
+    return {
+      ...report,
+      effect: async (tx, conversation) => {
+        await report.effect?.(tx, conversation);
+        await tx.db.query('insert into provider_recording (sid, report_id) values ($1, $2)', [recordingSid, conversation.reportId]);
+      },
+    };
   }
 
   private recording(input: RecordingInput, endedAt: Date): NewReport {

@@ -16,15 +16,18 @@ import { Recordings } from './recordings.js';
 import { RecordingsController } from './recordings.controller.js';
 import { RecordingsTicker } from './recordings.ticker.js';
 import { SimulatorController } from './simulator.controller.js';
+import { TwilioApi } from './twilio.api.js';
+import { TwilioController } from './twilio.controller.js';
+import { TwilioTicker } from './twilio.ticker.js';
 import { VoicemailTicker } from './voicemail.ticker.js';
 
 /** A recording of a quarter of an hour, uncompressed. */
 const MAX_AUDIO_BYTES = 32 * 1024 * 1024;
 
 @Module({
-  imports: [ChannelModule.of({ channel: 'phone', adapter: PhoneAdapter, providers: [Callbacks, Receipts], notices: true })],
-  controllers: [RecordingsController, DamagedController, EntriesController, CallbacksController, SimulatorController],
-  providers: [Recordings, RecordingsTicker, VoicemailTicker],
+  imports: [ChannelModule.of({ channel: 'phone', adapter: PhoneAdapter, providers: [Callbacks, Receipts, TwilioApi], notices: true })],
+  controllers: [RecordingsController, DamagedController, EntriesController, CallbacksController, SimulatorController, TwilioController],
+  providers: [Recordings, RecordingsTicker, VoicemailTicker, TwilioTicker],
 })
 export class PhoneModule {}
 

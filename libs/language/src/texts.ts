@@ -14,6 +14,9 @@ export const TEXTS = {
   'acknowledgement.web.urgent':
     'Prijava {reference} je primljena kao hitna i odmah prosleđena dežurnoj službi. Ako je neko ugrožen, odmah pozovite {emergency}. Odgovor o statusu do: {deadline}.',
   'receipt.counter': 'Sistem 48, Grad Smederevo\nPotvrda o prijemu\n\nBroj prijave: {reference}\nPrimljeno: {receivedAt}\nOdgovor o statusu najkasnije do: {deadline}\n\nSa ovim brojem možete pitati za status na telefon 026 649 100.',
+  'voice.greeting':
+    'Dobili ste Sistem 48 Grada Smedereva. Operateri trenutno ne mogu da prime poziv. Posle zvučnog signala recite šta prijavljujete i na kojoj adresi, i ostavite broj telefona. Odgovor dobijate u roku od 48 sati. Ako je neko u opasnosti, pozovite 192, 193 ili 194.',
+  'voice.thanks': 'Hvala. Vaša prijava je primljena.',
   'acknowledgement.subject': 'Primljena prijava {reference}',
   'status.subject': 'Odgovor o statusu prijave {reference}',
   'status.in-progress': 'Prijava {reference}: predmet je u radu.[[ Planirano: {planned}.]] Nadležna služba: {agency}. Njihov odgovor: „{message}”',

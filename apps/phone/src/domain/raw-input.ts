@@ -4,7 +4,6 @@ import type { Way } from './contact-rule.js';
 /** A recording as it was found, before anything is made of it. */
 export interface RecordingInput {
   readonly source: 'recording';
-  readonly from: 'spool' | 'twilio';
   /** As the PBX or the provider says it. */
   readonly caller: string | null;
   readonly seconds: number | null;
@@ -30,13 +29,23 @@ export interface EntryInput {
   readonly answered?: string;
 }
 
-export type PhoneInput = RecordingInput | EntryInput;
+/** A recording that Twilio keeps until it is fetched. */
+export interface TwilioInput {
+  readonly source: 'twilio';
+  readonly recordingSid: string;
+  readonly callSid: string;
+  readonly seconds: number;
+  /** The webhook's form, or the provider's own description, as it came. */
+  readonly info: string;
+}
+
+export type PhoneInput = RecordingInput | TwilioInput | EntryInput;
 
 const NEWLINE = 10;
 
 /** One raw message: a line of JSON, then the audio byte by byte. */
 export function pack(input: PhoneInput): Buffer {
-  if (input.source === 'entry') return Buffer.from(`${JSON.stringify(input)}\n`);
+  if (input.source !== 'recording') return Buffer.from(`${JSON.stringify(input)}\n`);
   const { audio, ...head } = input;
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), audio]);
 }
