@@ -47,7 +47,8 @@ export class KannelController {
   async receive(@Query() query: unknown, @Req() request: FastifyRequest): Promise<string> {
     const { token, id, ts } = parseAs(Incoming, query);
     this.authorize(this.config.inbound, token);
-    const raw = request.originalUrl.slice(request.originalUrl.indexOf('?') + 1).replace(/(^|&)token=[^&]*/, '');
+    const fields = request.originalUrl.slice(request.originalUrl.indexOf('?') + 1).split('&');
+    const raw = fields.filter((field) => !field.startsWith('token=')).join('&');
     await this.intake.take({ providerId: `kannel:${id}`, raw: Buffer.from(raw, 'latin1'), receivedAt: arrival(ts, new Date()) });
     return '';
   }
