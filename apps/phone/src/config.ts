@@ -12,6 +12,9 @@ export const loadPhoneConfig = (env: Env) =>
     TRANSCRIPT_ALARM: duration('PT4H'),
     OFFICE_HOURS: (value) => parseOfficeHours(value ?? 'Mon-Fri 07:30-15:30'),
     HOLIDAYS_EXTRA: (value) => parseClosedDays(value ?? ''),
+    /** Speech to text on a machine of the city (OpenAI's interface: whisper-server, speaches); unset, operators start from nothing. */
+    STT_URL: url(undefined, 'http:', 'https:'),
+    STT_MODEL: text('whisper-1'),
     /** Calls through Twilio: on as soon as the account is there. */
     TWILIO_ACCOUNT_SID: text(undefined),
     TWILIO_AUTH_TOKEN: text(undefined),

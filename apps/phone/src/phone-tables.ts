@@ -9,6 +9,7 @@ export class PhoneTables1764000000041 implements MigrationInterface {
         seconds real not null, caller text not null check (caller in ('mobile', 'landline', 'hidden')), ended_at timestamptz not null,
         state text not null default 'waiting' check (state in ('waiting', 'transcribed')),
         claimed_by text, claimed_name text, leased_until timestamptz, alarmed_at timestamptz,
+        draft text, draft_due_at timestamptz not null default now(), draft_attempts int not null default 0,
         outcome text, transcribed_by text, transcribed_at timestamptz, transcript_sha256 text
       );
       create index recording_waiting on recording (ended_at) where state = 'waiting';

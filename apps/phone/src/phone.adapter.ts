@@ -40,6 +40,7 @@ export class PhoneAdapter implements ChannelAdapter {
 
   async erase(key: string, { db }: Tx): Promise<void> {
     const reports = 'select report_id from conversation where person_key = $1';
+    await db.query(`update recording set draft = null, draft_attempts = 100 where report_id in (${reports})`, [key]);
     await db.query(`update entry set why = null where report_id in (${reports})`, [key]);
     await db.query(`update callback_attempt set note = null where delivery_id in (select id from delivery where recipient->>'key' = $1)`, [key]);
   }

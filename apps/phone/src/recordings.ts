@@ -32,7 +32,7 @@ export class Recordings {
     const order = state === 'waiting' ? 'asc' : 'desc';
     return this.bus.database.query(
       `select r.report_id id, c.reference, c.received_at "receivedAt", c.deadline, r.seconds, r.caller, r.mime, r.state, r.outcome,
-              r.transcribed_by "transcribedBy", r.transcribed_at "transcribedAt", c.contact is not null reachable,
+              r.transcribed_by "transcribedBy", r.transcribed_at "transcribedAt", c.contact is not null reachable, r.draft,
               case when r.leased_until > now() then r.claimed_name end "claimedBy", case when r.leased_until > now() then r.leased_until end "claimedUntil"
        from recording r join conversation c using (report_id) where r.state = $1 order by c.received_at ${order} limit 200`,
       [state],
@@ -61,7 +61,7 @@ export class Recordings {
     return this.bus.transaction(async (tx) => {
       const hash = createHash('sha256').update(`${transcript.outcome}\n${transcript.text}`).digest('hex');
       const [done]: [unknown[]] = await tx.db.query(
-        `update recording set state = 'transcribed', outcome = $3, transcribed_by = $2, transcribed_at = now(), transcript_sha256 = $4, leased_until = null
+        `update recording set state = 'transcribed', outcome = $3, transcribed_by = $2, transcribed_at = now(), transcript_sha256 = $4, leased_until = null, draft = null
          where report_id = $1 and state = 'waiting' and ${FREE} returning 1`,
         [id, staff.id, transcript.outcome, hash],
       );
