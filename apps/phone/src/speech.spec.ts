@@ -67,7 +67,7 @@ describe('speech to text', () => {
     answers.push([500, ''], [200, 'no json']);
     await call();
     const due = () => service.query(`update recording set draft_due_at = now() where state = 'waiting'`);
-    await waitFor(async () => (await service.query('select 1 from recording where state = 'waiting' and draft_attempts = 1 and draft is null')).length === 1, 'the first attempt');
+    await waitFor(async () => (await service.query(`select 1 from recording where state = 'waiting' and draft_attempts = 1 and draft is null`)).length === 1, 'the first attempt');
     expect(await items()).toEqual([expect.objectContaining({ draft: null })]);
     await waitFor(async () => ((await (await service.fetch('/health/ready')).json()) as Record<string, string>)['phone.speech'] === 'down: the speech server answers HTTP 500', 'the health page to say so');
     await due();
