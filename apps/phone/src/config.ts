@@ -12,6 +12,8 @@ export const loadPhoneConfig = (env: Env) =>
     TRANSCRIPT_ALARM: duration('PT4H'),
     OFFICE_HOURS: (value) => parseOfficeHours(value ?? 'Mon-Fri 07:30-15:30'),
     HOLIDAYS_EXTRA: (value) => parseClosedDays(value ?? ''),
+    /** Converts what only telephones play, when it is installed. */
+    FFMPEG: text('ffmpeg'),
     /** Speech to text on a machine of the city (OpenAI's interface: whisper-server, speaches); unset, operators start from nothing. */
     STT_URL: url(undefined, 'http:', 'https:'),
     STT_MODEL: text('whisper-1'),

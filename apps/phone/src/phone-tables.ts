@@ -5,7 +5,7 @@ export class PhoneTables1764000000041 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table recording (
-        report_id uuid primary key references conversation (report_id), audio text not null, file text not null, mime text not null,
+        report_id uuid primary key references conversation (report_id), audio text not null, playable text, file text not null, mime text not null,
         seconds real not null, caller text not null check (caller in ('mobile', 'landline', 'hidden')), ended_at timestamptz not null,
         state text not null default 'waiting' check (state in ('waiting', 'transcribed')),
         claimed_by text, claimed_name text, leased_until timestamptz, alarmed_at timestamptz,

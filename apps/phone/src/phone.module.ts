@@ -16,6 +16,7 @@ import { Recordings } from './recordings.js';
 import { RecordingsController } from './recordings.controller.js';
 import { RecordingsTicker } from './recordings.ticker.js';
 import { SimulatorController } from './simulator.controller.js';
+import { Sounds } from './sounds.js';
 import { SpeechTicker } from './speech.ticker.js';
 import { TwilioApi } from './twilio.api.js';
 import { TwilioController } from './twilio.controller.js';
@@ -28,7 +29,7 @@ const MAX_AUDIO_BYTES = 32 * 1024 * 1024;
 @Module({
   imports: [ChannelModule.of({ channel: 'phone', adapter: PhoneAdapter, providers: [Callbacks, Receipts, TwilioApi], notices: true })],
   controllers: [RecordingsController, DamagedController, EntriesController, CallbacksController, SimulatorController, TwilioController],
-  providers: [Recordings, RecordingsTicker, VoicemailTicker, TwilioTicker, SpeechTicker],
+  providers: [Recordings, Sounds, RecordingsTicker, VoicemailTicker, TwilioTicker, SpeechTicker],
 })
 export class PhoneModule {}
 

@@ -8,6 +8,8 @@ export class Recording {
   @PrimaryColumn('uuid', { name: 'report_id' }) reportId!: string;
   /** Id of the attachment that holds the sound. */
   @Column('text') audio!: string;
+  /** Id of a copy that browsers can play, once somebody wanted to listen. */
+  @Column('text', { nullable: true }) playable!: string | null;
   @Column('text') file!: string;
   @Column('text') mime!: string;
   @Column('real') seconds!: number;

@@ -1,5 +1,4 @@
 import { Body, ConflictException, Controller, Delete, Get, Headers, HttpCode, Inject, NotFoundException, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
-import { Attachments } from '@s48/channel';
 import { CONFIG, Roles, SignedIn, type Staff } from '@s48/chassis';
 import { Invalid } from '@s48/contracts';
 import type { FastifyReply } from 'fastify';
@@ -8,10 +7,13 @@ import { recordAccess } from './access-log.js';
 import { readTranscript } from './bodies.js';
 import type { PhoneConfig } from './config.js';
 import { byteRange } from './domain/byte-range.js';
+import { peaksOf } from './domain/peaks.js';
 import type { Recording } from './recording.entity.js';
 import { Recordings, type RecordingRow } from './recordings.js';
+import { Sounds } from './sounds.js';
 
 const STATES = ['waiting', 'transcribed'];
+const WAVEFORM_STEPS = 400;
 /** Nothing much is said in less. */
 const SHORT_SECONDS = 3;
 
@@ -21,7 +23,7 @@ const SHORT_SECONDS = 3;
 export class RecordingsController {
   constructor(
     @Inject(Recordings) private readonly recordings: Recordings,
-    @Inject(Attachments) private readonly attachments: Attachments,
+    @Inject(Sounds) private readonly sounds: Sounds,
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(CONFIG) private readonly config: PhoneConfig,
   ) {}
@@ -59,8 +61,7 @@ export class RecordingsController {
   @Get(':id/audio')
   @Roles('operator', 'supervisor')
   async audio(@Param('id', ParseUUIDPipe) id: string, @Headers('range') range: string | undefined, @SignedIn() staff: Staff, @Res() reply: FastifyReply): Promise<void> {
-    const recording = await this.found(id);
-    const file = await this.attachments.read(this.database.manager, recording.audio);
+    const file = await this.sounds.playable(await this.found(id));
     if (!file) throw new NotFoundException('The sound of this recording was deleted');
     const part = byteRange(range, file.bytes.length);
     void reply.headers({ 'content-type': file.mime, 'accept-ranges': 'bytes', 'content-disposition': 'inline', 'x-content-type-options': 'nosniff', 'cache-control': 'private, max-age=300' });
@@ -68,6 +69,14 @@ export class RecordingsController {
     if (part === 'whole' || part.from === 0) await recordAccess(this.database.manager, staff.id, 'recording', id);
     if (part === 'whole') return void reply.send(file.bytes);
     void reply.status(206).header('content-range', `bytes ${part.from}-${part.to}/${file.bytes.length}`).send(file.bytes.subarray(part.from, part.to + 1));
+  }
+
+  /** The shape of the sound, for drawing; empty where it cannot be told. */
+  @Get(':id/peaks')
+  @Roles('operator', 'supervisor')
+  async peaks(@Param('id', ParseUUIDPipe) id: string): Promise<{ peaks: number[] }> {
+    const file = await this.sounds.original(await this.found(id));
+    return { peaks: (file && peaksOf(file.bytes, WAVEFORM_STEPS)) ?? [] };
   }
 
   private show(row: RecordingRow, now: Date): object {
