@@ -136,7 +136,13 @@ describe('recordings out of the spool', () => {
 
   it('parks a description whose sound is missing', async () => {
     const { id } = leave({ audio: null, writtenAt: new Date(Date.now() - 120_000) });
-    expect(await inputOf(id)).toMatchObject({ state: 'parked', reason: 'the description came without its sound' });
+    const parked = await inputOf(id);
+    expect(parked).toMatchObject({ state: 'parked', reason: 'the description came without its sound' });
+    const listed = async () => (await call('GET', 'inputs?state=parked', operator())).json().items.find((item: { id: string }) => item.id === parked.id);
+    expect(await listed()).toMatchObject({ reason: parked.reason, size: parked.raw.length, raw: parked.raw.toString('base64') });
+    expect((await call('POST', `recordings/damaged/${parked.id}/accept`, operator())).status).toBe(409);
+    expect((await call('POST', `inputs/${parked.id}/discard`, operator(), { reason: 'Centrala je ostala bez diska.' })).status).toBe(204);
+    expect(await listed()).toBeUndefined();
   });
 
   it('does not give more time when the exchange has its clock ahead', async () => {
@@ -328,6 +334,7 @@ describe('call-backs', () => {
     const { dueAt } = await listed(reply.replyId);
     expect(Date.parse(dueAt)).toBeLessThanOrEqual(Date.parse(reply.deadline));
     expect(await service.emitted('reply.handed-over', ({ replyId }) => replyId === reply.replyId)).toEqual([]);
+    expect((await call('GET', 'deliveries', operator())).json().items).toContainEqual(expect.objectContaining({ id: reply.replyId, state: 'waiting', reference: reply.reference }));
   });
 
   it.each(['reached', 'picked-up'])('proves a reply that %s the citizen, at the time of the call', async (outcome) => {

@@ -13,6 +13,7 @@ import { Intake } from './intake.js';
 import { NoticeHandlers, ReplyHandlers } from './reply.handlers.js';
 import { ReportRecorder } from './report-recorder.js';
 import { promiseSwitchController } from './simulator.js';
+import { unprovenController } from './unproven.controller.js';
 
 export const CHANNEL_ENTITIES = [InboundMessage, Conversation, Delivery];
 export const CHANNEL_MIGRATIONS = [ChannelTables1764000000001];
@@ -32,7 +33,7 @@ export class ChannelModule {
   static of({ channel, adapter, providers = [], notices }: ChannelOptions): DynamicModule {
     return {
       module: ChannelModule,
-      controllers: [ReplyHandlers, ...(notices ? [NoticeHandlers] : []), filesController(channel), inputsController(channel), promiseSwitchController(channel)],
+      controllers: [ReplyHandlers, ...(notices ? [NoticeHandlers] : []), filesController(channel), inputsController(channel), unprovenController(channel), promiseSwitchController(channel)],
       providers: [...providers, { provide: CHANNEL_ADAPTER, useClass: adapter }, Attachments, Deliveries, ReportRecorder, Intake, DeliveryTicker],
       exports: [CHANNEL_ADAPTER, Attachments, Deliveries, Intake, ...providers.map((provider) => ('provide' in provider ? provider.provide : provider))],
     };

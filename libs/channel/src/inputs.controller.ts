@@ -17,9 +17,9 @@ class Discard {
   @IsString() @MinLength(3) @MaxLength(500) reason!: string;
 }
 
-/** `/api/<channel>/inputs` and `/deliveries`: what came in and was not understood, and what went out and is not proven. */
+/** `/api/<channel>/inputs`: what came in and was not understood. */
 export function inputsController(channel: string): Type<unknown> {
-  @Controller(`api/${channel}`)
+  @Controller(`api/${channel}/inputs`)
   @Roles('operator', 'supervisor')
   class InputsController {
     constructor(
@@ -27,24 +27,24 @@ export function inputsController(channel: string): Type<unknown> {
       @Inject(Intake) private readonly intake: Intake,
     ) {}
 
-    @Get('inputs')
+    @Get()
     async inputs(@Query('state') state = 'parked'): Promise<object> {
       const items: object[] = await this.database.query(
         `select id, provider_id, received_at, state, reason, attempts, octet_length(raw) size,
-                case when octet_length(raw) <= ${SHOWN_BYTES} then encode(raw, 'base64') end raw from inbound_message where state = $1 order by received_at desc limit 200`,
+                case when octet_length(raw) <= ${SHOWN_BYTES} then translate(encode(raw, 'base64'), E'\\n', '') end raw from inbound_message where state = $1 order by received_at desc limit 200`,
         [state],
       );
       return { items };
     }
 
-    @Post('inputs/:id/replay')
+    @Post(':id/replay')
     @HttpCode(204)
     async replay(@Param('id', ParseUUIDPipe) id: string, @Body() body: unknown): Promise<void> {
       const { raw } = parseAs(Repair, body ?? {});
       if (!(await this.intake.replay(id, raw ? Buffer.from(raw, 'base64') : undefined))) throw new NotFoundException('No such input waits for repair');
     }
 
-    @Post('inputs/:id/discard')
+    @Post(':id/discard')
     @HttpCode(204)
     async discard(@Param('id', ParseUUIDPipe) id: string, @Body() body: unknown): Promise<void> {
       const { reason } = parseAs(Discard, body);
@@ -53,22 +53,6 @@ export function inputsController(channel: string): Type<unknown> {
         [id, reason],
       );
       if (rows.length === 0) throw new NotFoundException('No such input waits for repair');
-    }
-
-    @Get('deliveries')
-    async deliveries(): Promise<object> {
-      const items: object[] = await this.database.query(
-        `select id, kind, author, facts->>'reference' reference, purpose, state, attempts, reason, created_at, due_at, handed_over_at
-         from delivery where state <> 'delivered' order by created_at desc limit 200`,
-      );
-      return { items };
-    }
-
-    @Post('deliveries/:id/retry')
-    @HttpCode(204)
-    async retry(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
-      const [rows]: [unknown[]] = await this.database.query(`update delivery set due_at = now() where id = $1 and state = 'queued' returning 1`, [id]);
-      if (rows.length === 0) throw new NotFoundException('No such delivery waits to be sent');
     }
   }
   return InputsController;
