@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { startService, type Env } from '@s48/chassis';
 import type { Service } from '@s48/contracts';
-import { startEmbeddedPostgres } from '@s48/database';
+import { startEmbeddedPostgres } from '@s48/database/embedded';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { deskService } from '@s48/desk';
 import { emailService } from '@s48/email';
@@ -27,7 +27,8 @@ export async function startHost(config: HostConfig, env: Env): Promise<Host> {
   const dataDir = resolve(config.DATA_DIR);
   const contactKey = config.CONTACT_KEY ?? keptSecret(dataDir, 'contact-key', 32);
   const adminPassword = config.ADMIN_PASSWORD ?? keptSecret(dataDir, 'admin-password', 9);
-  const database = config.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir, ...(config.S48_PG_BIN && { binDir: config.S48_PG_BIN }) });
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const database = config.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), binaries: config.S48_PG_BIN, log });
   const simulator = config.NODE_ENV !== 'production' && !config.SMS_INBOUND && !config.IMAP_URL && !config.VOICEMAIL_SPOOL;
   const own = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${config.PORT}`;
   const serviceEnv: Env = {
