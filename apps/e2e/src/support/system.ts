@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { testBroker, testDatabase, waitFor } from '@s48/testing';
+
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
+
+/** How the product is run: everything in one process on what it embeds, or a process a service on PostgreSQL and RabbitMQ. */
+export const WAYS = ['all in one, embedded', 'many services, PostgreSQL and RabbitMQ'] as const;
+export type Way = (typeof WAYS)[number];
+
+export interface System {
+  readonly url: string;
+  /** Where agencies' queues are, when there is a broker. */
+  readonly amqpUrl: string | undefined;
+  readonly admin: { readonly email: string; readonly password: string };
+  readonly process: ChildProcess;
+  /** Ends it with SIGKILL, and starts it again on the same data. */
+  killAndRestart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the product as its users do, from the built code, with an own data directory, database and virtual host. */
+export async function startSystem(way: Way, env: Record<string, string>, port?: number): Promise<System> {
+  const own = port ?? (await freePort());
+  const dataDir = mkdtempSync(join(tmpdir(), 's48-e2e-'));
+  chmodSync(dataDir, 0o711);
+  const admin = { email: 'admin@grad.rs', password: 'proba-lozinka-48' };
+  const parts = way === WAYS[1] ? { database: await testDatabase(), broker: await testBroker() } : undefined;
+  const settings = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    PORT: String(own),
+    DATA_DIR: dataDir,
+    LOG_LEVEL: process.env['E2E_LOG'] ?? 'error',
+    ADMIN_EMAIL: admin.email,
+    ADMIN_PASSWORD: admin.password,
+    CONTACT_KEY: 'e2e-contact-key-of-at-least-32-characters',
+    ...(parts && { DATABASE_URL: parts.database.url, AMQP_URL: parts.broker.url }),
+    ...env,
+  };
+  const url = `http://127.0.0.1:${own}`;
+  const start = (): ChildProcess => {
+    const script = way === WAYS[0] ? 'apps/all-in-one/dist/main.js' : 'apps/all-in-one/services.mjs';
+    return spawn(process.execPath, [script], { cwd: ROOT, env: settings, stdio: ['ignore', process.env['E2E_LOG'] ? 'inherit' : 'ignore', 'inherit'], detached: true });
+  };
+  let child = start();
+  await ready(url, child);
+  return {
+    url,
+    amqpUrl: parts?.broker.url,
+    admin,
+    get process() {
+      return child;
+    },
+    async killAndRestart() {
+      process.kill(-child.pid!, 'SIGKILL');
+      await once(child, 'exit');
+      child = start();
+      await ready(url, child);
+    },
+    async stop() {
+      if (child.exitCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      await parts?.broker.drop();
+      await parts?.database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ready(url: string, child: ChildProcess): Promise<void> {
+  await waitFor(
+    async () => {
+      if (child.exitCode !== null) throw new Error(`the system ended with code ${child.exitCode} instead of starting`);
+      return (await fetch(`${url}/health/ready`).catch(() => undefined))?.ok;
+    },
+    'the system is ready',
+    90_000,
+  );
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
