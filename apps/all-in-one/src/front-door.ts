@@ -1,42 +1,40 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Service } from '@s48/contracts';
-import { Metrics } from '@s48/chassis';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Registry } from 'prom-client';
 import { serviceFor } from './paths.js';
 
-export type Services = ReadonlyMap<Service, NestFastifyApplication>;
+/** A service behind the front door: in this process, or a process of its own. */
+export interface Upstream {
+  ask(path: string): Promise<{ readonly status: number; readonly body: string }>;
+  pass(request: IncomingMessage, response: ServerResponse): void;
+}
 
-/** One port for all services of the process: requests go to the service that owns the path; health and metrics are put together. */
-export function frontDoor(services: Services): Server {
+export type Upstreams = ReadonlyMap<Service, Upstream>;
+
+/** One port for all services: requests go to the service that owns the path; health and metrics are put together. */
+export function frontDoor(upstreams: Upstreams): Server {
   return createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (path === '/health/live') return void json(response, 200, { status: 'ok' });
-    if (path === '/health/ready') return void ready(services, response);
-    if (path === '/metrics') return void metrics(services, response);
-    pass(services.get(serviceFor(path))!, request, response);
+    const [path = '/'] = (request.url ?? '/').split('?');
+    if (path === '/health/live') return json(response, 200, { status: 'ok' });
+    if (path === '/health/ready') return void ready(upstreams, response);
+    if (path === '/metrics') return void metrics(upstreams, response);
+    upstreams.get(serviceFor(path))!.pass(request, response);
   });
 }
 
-function pass(app: NestFastifyApplication, request: IncomingMessage, response: ServerResponse): void {
-  app.getHttpAdapter().getInstance().routing(request, response);
-}
-
-async function ready(services: Services, response: ServerResponse): Promise<void> {
+async function ready(upstreams: Upstreams, response: ServerResponse): Promise<void> {
   const states = await Promise.all(
-    [...services].map(async ([name, app]) => {
-      const answer = await app.getHttpAdapter().getInstance().inject('/health/ready');
-      return [name, answer.statusCode, JSON.parse(answer.body) as object] as const;
+    [...upstreams].map(async ([name, upstream]) => {
+      const { status, body } = await upstream.ask('/health/ready').catch(() => ({ status: 503, body: '{"status":"unavailable"}' }));
+      return { name, ok: status === 200, body: JSON.parse(body) as object };
     }),
   );
-  const ok = states.every(([, status]) => status === 200);
-  json(response, ok ? 200 : 503, { status: ok ? 'ok' : 'unavailable', services: Object.fromEntries(states.map(([name, , body]) => [name, body])) });
+  const ok = states.every((state) => state.ok);
+  json(response, ok ? 200 : 503, { status: ok ? 'ok' : 'unavailable', services: Object.fromEntries(states.map(({ name, body }) => [name, body])) });
 }
 
-async function metrics(services: Services, response: ServerResponse): Promise<void> {
-  const merged = new Registry();
-  const texts = await Promise.all([...services.values()].map((app) => app.get(Metrics).registry.metrics()));
-  response.writeHead(200, { 'content-type': merged.contentType }).end(withoutRepeatedHeaders(texts.join('\n')));
+async function metrics(upstreams: Upstreams, response: ServerResponse): Promise<void> {
+  const texts = await Promise.all([...upstreams.values()].map((upstream) => upstream.ask('/metrics').then(({ body }) => body, () => '')));
+  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(withoutRepeatedHeaders(texts.join('\n')));
 }
 
 /** The exposition format allows each HELP and TYPE line once. */

@@ -13,6 +13,7 @@ import { webService } from '@s48/web';
 import type { HostConfig } from './config.js';
 import { frontDoor } from './front-door.js';
 import { keptSecret } from './secrets.js';
+import { inThisProcess } from './upstreams.js';
 
 const SERVICES = [deskService, slaService, routingService, smsService, emailService, webService, phoneService];
 
@@ -47,7 +48,7 @@ export async function startHost(config: HostConfig, env: Env): Promise<Host> {
   const services = new Map<Service, NestFastifyApplication>(
     await Promise.all(SERVICES.map(async (definition) => [definition.service, await startService(definition, serviceEnv)] as const)),
   );
-  const server = frontDoor(services);
+  const server = frontDoor(new Map([...services].map(([name, app]) => [name, inThisProcess(app)])));
   await new Promise<void>((ready, fail) => server.once('error', fail).listen(config.PORT, config.HOST, ready));
   return {
     adminPassword,
