@@ -13,7 +13,7 @@ export class DeskTables1764000000010 implements MigrationInterface {
         urgent boolean not null default false, public_text boolean not null default false,
         state text not null default 'received', agency text, decision jsonb, decided_by text, refused_by jsonb not null default '[]',
         planned_for timestamptz, decline_reason text, related_to uuid, incident jsonb,
-        verdict text not null default 'pending', verdict_at timestamptz, verdict_said_at timestamptz, milestone text,
+        round int not null default 0, verdict text not null default 'pending', verdict_at timestamptz, verdict_said_at timestamptz, milestone text,
         version int not null default 0, assigned_at timestamptz, updated_at timestamptz not null default now()
       );
       create index ticket_open on ticket (agency, deadline) where state not in ('resolved', 'declined');

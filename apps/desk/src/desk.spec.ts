@@ -86,6 +86,15 @@ describe('a report', () => {
     expect(found.items.map(({ reference }: { reference: string }) => reference)).toEqual([facts.reference]);
   });
 
+  it('whose caller says in the recording how to be reached is answered there', async () => {
+    const facts = given.facts({ channel: 'phone' });
+    await desk.hear('report.transcribed', given.reportTranscribed({ ...facts, contact: given.contact('email') }));
+    const { contact: _, ...hidden } = given.reportReceived({ ...facts, text: null });
+    await desk.hear('report.received', hidden);
+    await call('POST', `/api/desk/tickets/${facts.reference}/replies`, { text: 'Ekipa je krenula.' });
+    expect((await requested(facts))[0]!.data.to).toMatchObject({ channel: 'email' });
+  });
+
   it('transcribed as spam is declined', async () => {
     const facts = given.facts({ channel: 'phone' });
     await desk.hear('report.received', given.reportReceived({ ...facts, text: null }));
@@ -217,6 +226,16 @@ describe('a reply', () => {
     const { contact: _, ...anonymous } = given.reportReceived(facts);
     await desk.hear('report.received', anonymous);
     expect((await call('POST', `/api/desk/tickets/${facts.reference}/replies`, { text: 'Ekipa je krenula.' })).statusCode).toBe(409);
+  });
+});
+
+describe('a verdict', () => {
+  it('L14 of an earlier promise does not touch the one that a reopening started', async () => {
+    const facts = await assigned();
+    await desk.hear('promise.decided', given.promiseDecided({ ...facts, verdict: 'kept-by-agency', round: 0 }));
+    await desk.hear('promise.decided', given.promiseDecided({ ...facts, verdict: 'pending', round: 1 }));
+    await desk.hear('promise.decided', given.promiseDecided({ ...facts, verdict: 'missed', round: 0 }));
+    expect(await ticketOf(facts)).toMatchObject({ verdict: 'pending' });
   });
 });
 

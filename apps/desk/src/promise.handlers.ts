@@ -3,6 +3,7 @@ import { OnBus, type Tx } from '@s48/bus';
 import { MILESTONES, type Milestone, type PersonErased, type PromiseDecided, type SlaMilestone } from '@s48/contracts';
 import { Notices } from './notices.js';
 import { Replies } from './replies.js';
+import type { Ticket } from './ticket.entity.js';
 import { Tickets } from './tickets.js';
 
 /** What the clock of the promise says. */
@@ -16,8 +17,9 @@ export class PromiseHandlers {
 
   /** The ticket is locked from here on, so that a human's word of the same moment and the system's own never both go out. */
   @OnBus('sla.milestone')
-  async milestone({ milestone, ...facts }: SlaMilestone, tx: Tx): Promise<void> {
+  async milestone({ milestone, round = 0, ...facts }: SlaMilestone, tx: Tx): Promise<void> {
     const ticket = await this.tickets.forReport(tx, facts);
+    if (!inRound(ticket, round)) return;
     if (later(milestone, ticket.milestone)) ticket.milestone = milestone;
     await this.tickets.save(tx.db, ticket);
     if (milestone === 'fallback') await this.replies.fallBack(tx, ticket);
@@ -26,8 +28,9 @@ export class PromiseHandlers {
 
   /** The latest word stands, in whatever order the words arrive. */
   @OnBus('promise.decided')
-  async decided({ verdict, at, ...facts }: PromiseDecided, tx: Tx): Promise<void> {
+  async decided({ verdict, at, round = 0, ...facts }: PromiseDecided, tx: Tx): Promise<void> {
     const ticket = await this.tickets.forReport(tx, facts);
+    if (!inRound(ticket, round)) return;
     const saidAt = new Date(tx.cause!.time);
     if (ticket.verdictSaidAt && ticket.verdictSaidAt > saidAt) return;
     ticket.verdict = verdict;
@@ -43,6 +46,12 @@ export class PromiseHandlers {
     await db.query(`update supplement set text = '(obrisano)', attachments = '[]' where report_id in (${reports})`, [key]);
     await db.query(`update ticket set text = '(obrisano)', search = '', place = null, attachments = '[]', contact = null, person_key = null where person_key = $1`, [key]);
   }
+}
+
+/** False for a word about an earlier promise of the same report; the first word about a new one starts it afresh. */
+function inRound(ticket: Ticket, round: number): boolean {
+  if (round > ticket.round) Object.assign(ticket, { round, milestone: null, verdictSaidAt: null });
+  return round === ticket.round;
 }
 
 function later(one: Milestone, other: Milestone | null): boolean {

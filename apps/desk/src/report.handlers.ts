@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { OnBus, uuid7, type Tx } from '@s48/bus';
-import { TRIAGE, type Assignee, type ReportReceived, type ReportReopened, type ReportRouted, type ReportSupplemented, type ReportTranscribed } from '@s48/contracts';
+import { TRIAGE, type Assignee, type Contact, type ReportReceived, type ReportReopened, type ReportRouted, type ReportSupplemented, type ReportTranscribed } from '@s48/contracts';
 import { fold } from '@s48/language';
 import { isOpen } from './domain/ticket-lifecycle.js';
 import { Reply } from './reply.entity.js';
@@ -19,8 +19,7 @@ export class ReportHandlers {
     ticket.script = report.script;
     ticket.urgent ||= report.urgent;
     ticket.attachments = report.attachments;
-    ticket.contact = report.contact ?? null;
-    ticket.personKey = report.contact?.key ?? null;
+    setContact(ticket, report.contact);
     ticket.place ??= report.place ?? null;
     ticket.category = report.category ?? null;
     ticket.publicText = report.publicText ?? false;
@@ -35,6 +34,7 @@ export class ReportHandlers {
     setText(ticket, report.text);
     ticket.urgent ||= report.urgent;
     ticket.place ??= report.place ?? null;
+    setContact(ticket, report.contact);
     await this.tickets.save(tx.db, ticket);
     if (report.outcome === 'report' || !isOpen(ticket.state)) return;
     await this.tickets.change(tx, ticket, { state: 'declined', by: 'operator', reason: report.outcome === 'spam' ? 'spam' : 'unfounded' });
@@ -86,6 +86,13 @@ export class ReportHandlers {
     });
     if (isOpen(ticket.state)) await this.tickets.change(tx, ticket, { state: 'resolved', by: 'operator' });
   }
+}
+
+/** A caller may say in the recording how to be reached; what is known is never lost to a message that knows less. */
+function setContact(ticket: Ticket, contact: Contact | undefined): void {
+  if (!contact) return;
+  ticket.contact ??= contact;
+  ticket.personKey ??= contact.key ?? null;
 }
 
 function setText(ticket: Ticket, text: string): void {

@@ -33,6 +33,8 @@ export class Ticket {
   @Column('text', { name: 'decline_reason', nullable: true }) declineReason!: DeclineReason | null;
   @Column('uuid', { name: 'related_to', nullable: true }) relatedTo!: string | null;
   @Column('jsonb', { nullable: true }) incident!: Incident | null;
+  /** Which promise the verdict is about: 0, and one more for each reopening. */
+  @Column('int', { default: 0 }) round!: number;
   @Column('text', { default: 'pending' }) verdict!: Verdict;
   @Column('timestamptz', { name: 'verdict_at', nullable: true }) verdictAt!: Date | null;
   @Column('timestamptz', { name: 'verdict_said_at', nullable: true }) verdictSaidAt!: Date | null;
