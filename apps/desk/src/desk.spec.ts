@@ -264,7 +264,7 @@ describe('the console', () => {
   });
 
   it('forgets a person in one call', async () => {
-    const facts = await assigned();
+    const facts = given.facts();
     const contact = given.contact('sms', '+381641112223');
     await desk.hear('report.received', given.reportReceived({ ...facts, contact, text: 'Moje ime je Petar' }));
     await desk.hear('person.erased', given.personErased({ key: contact.key! }));
