@@ -13,6 +13,7 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['@s48/source', 'node', 'node-addons'] },
   roots: ['<rootDir>/apps', '<rootDir>/libs'],
   testMatch: ['**/src/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.S48_FULL ? [] : ['\\.full\\.spec\\.ts$'])],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
