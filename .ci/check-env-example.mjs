@@ -13,7 +13,8 @@ const read = new Set(
 const listed = new Set([...readFileSync('.env.example', 'utf8').matchAll(/^#?\s?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]));
 
 const missing = [...read].filter((name) => !listed.has(name));
-const stale = [...listed].filter((name) => !sources.some((source) => new RegExp(`\\b${name}\\b`).test(source)));
+const readers = [...sources, readFileSync('docker-compose.yml', 'utf8')];
+const stale = [...listed].filter((name) => !readers.some((source) => new RegExp(`\\b${name}\\b`).test(source)));
 for (const name of missing) console.error(`${name} is read but not in .env.example: add it with a comment`);
 for (const name of stale) console.error(`${name} is in .env.example but nothing reads it: take it out`);
 console.log(missing.length + stale.length ? `${missing.length + stale.length} variables to mend` : `.env.example lists ${listed.size} variables`);

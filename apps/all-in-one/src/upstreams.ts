@@ -14,18 +14,18 @@ export function inThisProcess(app: NestFastifyApplication): Upstream {
   };
 }
 
-/** A service in a process of its own on this machine. */
-export function onPort(port: number): Upstream {
+/** A service in a process of its own, on this machine unless another is named. */
+export function onPort(port: number, host = '127.0.0.1'): Upstream {
   return {
     async ask(path) {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(5_000) });
+      const response = await fetch(`http://${host}:${port}${path}`, { signal: AbortSignal.timeout(5_000) });
       return { status: response.status, body: await response.text() };
     },
-    pass: (request, response) => forward(port, request, response),
+    pass: (request, response) => forward(host, port, request, response),
   };
 }
 
-function forward(port: number, request: IncomingMessage, response: ServerResponse): void {
+function forward(host: string, port: number, request: IncomingMessage, response: ServerResponse): void {
   const client = request.socket.remoteAddress ?? '';
   const headers = {
     'x-forwarded-proto': 'http',
@@ -34,7 +34,7 @@ function forward(port: number, request: IncomingMessage, response: ServerRespons
     'x-forwarded-for': [request.headers['x-forwarded-for'], client].filter(Boolean).join(', '),
   };
   // A connection each: a kept one may be closed by the service just when the next request is written to it.
-  const upstream = send({ host: '127.0.0.1', port, method: request.method, path: request.url, headers, agent: false });
+  const upstream = send({ host, port, method: request.method, path: request.url, headers, agent: false });
   upstream.once('response', (answer) => {
     const { connection, 'keep-alive': keepAlive, ...kept } = answer.headers; // those two are about the connection behind
     response.writeHead(answer.statusCode ?? 502, kept);
