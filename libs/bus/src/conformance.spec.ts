@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Controller } from '@nestjs/common';
 import type { Envelope } from '@s48/contracts';
 import { BusBench, given, TRANSPORTS, waitFor } from '@s48/testing';
-import { MessageTooLarge, OnBus } from './index.js';
+import { MessageTooLarge, OnBus, type Publisher } from './index.js';
 
 // What a bus promises, on both transports alike. Failures and crashes: conformance.failure.spec.ts, conformance.crash.spec.ts.
 describe.each(TRANSPORTS)('the bus on %s', (_, open) => {
@@ -66,6 +66,31 @@ describe.each(TRANSPORTS)('the bus on %s', (_, open) => {
     expect(new Set(effects.map(({ worker }) => worker))).toEqual(new Set(['one', 'two']));
   });
 
+  it('lets two relays share an outbox: neither publishes what the other holds', async () => {
+    const { open, opened } = gate();
+    const held: string[] = [];
+    const holding = (publisher: Publisher): Publisher => ({
+      publish: async (rows, db) => {
+        held.push(...rows.map(({ message_id }) => message_id));
+        await opened;
+        return publisher.publish(rows, db);
+      },
+      published: () => publisher.published(),
+      close: () => publisher.close(),
+    });
+    const outcomes: string[] = [];
+    const listener = await bench.start({ service: 'routing', observe: (_type, outcome) => void outcomes.push(outcome) });
+    const one = await bench.start({ service: 'sms', listen: false, wrap: { publisher: holding } });
+    const slow = await one.emit('report.received', given.reportReceived());
+    await waitFor(() => held.includes(slow.id), 'the first relay to hold the message');
+    const quick = await (await bench.speaker()).emit('report.received', given.reportReceived());
+    await waitFor(async () => (await listener.effects(quick)).length === 1, 'the second relay to publish its own');
+    expect(await listener.effects(slow)).toEqual([]);
+    open();
+    await waitFor(async () => (await listener.effects(slow)).length === 1 && outcomes.length >= 2, 'the first relay to publish');
+    expect(outcomes).toEqual(['done', 'done']);
+  });
+
   it('gives a slow consumer no more than its prefetch, holds up no other queue, and drains what is under way at the end', async () => {
     const speaker = await bench.speaker();
     const { open, opened } = gate();
@@ -83,8 +108,11 @@ describe.each(TRANSPORTS)('the bus on %s', (_, open) => {
     open();
     await stopping;
 
-    const next = await bench.start({ service: 'routing' });
-    await waitFor(async () => (await next.effects(...said)).length === 10, 'the successor to handle the rest');
+    const outcomes: string[] = [];
+    const next = await bench.start({ service: 'routing', observe: (_type, outcome) => void outcomes.push(outcome) });
+    await waitFor(async () => outcomes.length >= 7 && (await next.effects(...said)).length === 10, 'the successor to handle the rest');
+    // What was under way was acknowledged as well, so only the rest comes.
+    expect(outcomes).toEqual(Array(7).fill('done'));
     expect(new Set((await next.effects(...said)).map(({ message_id }) => message_id)).size).toBe(10);
   });
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
-import { connect, type ChannelModel, type ConfirmChannel } from 'amqplib';
+import { connect, type ConfirmChannel } from 'amqplib';
 
 /** amqplib's own recovery keeps to one URL and brings back connections, not channels: hence this loop. */
 export interface LinkOptions {
@@ -13,7 +13,7 @@ export interface LinkOptions {
 /** A confirm channel that comes back: connects, runs `setup` on the new channel, and starts over when channel or connection is lost. */
 export class RabbitLink {
   private channel: ConfirmChannel | undefined;
-  private connection: ChannelModel | undefined;
+  private disconnect: (() => Promise<void>) | undefined;
   private closed = false;
   private running: Promise<void> | undefined;
   private readonly urls: string[];
@@ -38,19 +38,20 @@ export class RabbitLink {
 
   async close(): Promise<void> {
     this.closed = true;
-    await this.channel?.close().catch(() => undefined);
-    await this.connection?.close().catch(() => undefined);
+    await this.disconnect?.();
     await this.running;
   }
 
   /** Drops the connection, so that everything unacknowledged is delivered again. */
   reset(): void {
-    void this.connection?.close().catch(() => undefined);
+    void this.disconnect?.();
   }
 
   private async keep(gone: Promise<void>): Promise<void> {
     for (let wait = 100; ; ) {
       await gone;
+      if (this.closed) return;
+      await delay(wait * (0.5 + Math.random()));
       if (this.closed) return;
       try {
         ({ gone } = await this.connectOnce());
@@ -58,7 +59,6 @@ export class RabbitLink {
         wait = 100;
       } catch (error) {
         this.options.logger.warn(`${this.options.name}: no RabbitMQ: ${(error as Error).message || (error as { code?: string }).code}`);
-        await delay(wait * (0.5 + Math.random()));
         wait = Math.min(wait * 2, 2_000);
         gone = Promise.resolve();
       }
@@ -70,22 +70,24 @@ export class RabbitLink {
     const url = new URL(this.urls[this.turn++ % this.urls.length]!);
     if (!url.searchParams.has('heartbeat')) url.searchParams.set('heartbeat', '10');
     const connection = await connect(url.href, { clientProperties: { connection_name: this.options.name }, timeout: 5_000, noDelay: true });
-    this.connection = connection;
     connection.on('error', () => undefined);
     const gone = new Promise<void>((resolve) => connection.once('close', () => resolve()));
+    // amqplib never settles a close whose connection breaks meanwhile.
+    const disconnect = (): Promise<void> => Promise.race([connection.close().catch(() => undefined), gone]);
+    this.disconnect = disconnect;
     try {
       const channel = await connection.createConfirmChannel();
       channel.on('error', (error: Error) => this.options.logger.warn(`${this.options.name}: channel: ${error.message}`));
       channel.once('close', () => {
         if (this.channel === channel) this.channel = undefined;
-        void connection.close().catch(() => undefined);
+        void disconnect();
       });
       await this.setup(channel);
       // close() may have passed while this was under way, and then nobody else would end the connection.
       if (this.closed) throw new Error('closed');
       this.channel = channel;
     } catch (error) {
-      await connection.close().catch(() => undefined);
+      await disconnect();
       throw error;
     }
     return { gone };
