@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ReportFacts } from '@s48/contracts';
+import { officeIsOpen, parseOfficeHours, type ReportFacts } from '@s48/contracts';
 import { failsThenSucceeds, given, startTestService, twiceGivesOne, type TestService } from '@s48/testing';
 import { deskService } from './desk.module.js';
 
@@ -200,6 +200,30 @@ describe('at the fallback milestone', () => {
     await desk.hear('sla.milestone', given.slaMilestone({ ...facts, milestone: 'fallback' }));
     const [reply] = await requested(facts);
     expect(reply!.data.text).toMatch(/preslušan/);
+  });
+});
+
+describe('the city\'s own people', () => {
+  it('L17 are reminded in working hours, and escalated to at any hour', async () => {
+    await call('PUT', '/api/desk/agencies/cistoca', { email: 'dispecer@cistoca.rs', duty_phone: '+381641119999' });
+    const facts = await assigned('cistoca');
+    await desk.hear('sla.milestone', given.slaMilestone({ ...facts, milestone: 'reminder-1' }));
+    await desk.hear('sla.milestone', given.slaMilestone({ ...facts, milestone: 'escalation' }));
+    const notices = (await desk.emitted('notice.requested', ({ reference }) => reference === facts.reference)).map(({ data }) => data);
+    const calendar = { hours: parseOfficeHours('Mon-Fri 07:30-15:30'), closed: new Set<string>() };
+    const reminder = notices.find(({ purpose }) => purpose === 'reminder')!;
+    expect(officeIsOpen(new Date(reminder.notBefore!), calendar)).toBe(true);
+    expect(notices.find(({ purpose }) => purpose === 'escalation')).not.toHaveProperty('notBefore');
+  });
+
+  it('an urgent case goes to the duty service at once, by SMS', async () => {
+    await call('PUT', '/api/desk/agencies/vodovod', { duty_phone: '+381641118888' });
+    const facts = given.facts();
+    await desk.hear('report.received', given.reportReceived({ ...facts, urgent: true }));
+    await desk.hear('report.routed', given.reportRouted({ ...facts, agency: 'vodovod' }));
+    const notice = await desk.waitForEmitted('notice.requested', ({ reference }) => reference === facts.reference);
+    expect(notice.data).toMatchObject({ via: 'sms', purpose: 'duty-alarm' });
+    expect(notice.data).not.toHaveProperty('notBefore');
   });
 });
 

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { uuid7, type Tx } from '@s48/bus';
-import { Seal } from '@s48/chassis';
-import { agencyName, TRIAGE, type Milestone, type ReplyChannel } from '@s48/contracts';
+import { CONFIG, Seal } from '@s48/chassis';
+import { agencyName, nextOfficeHour, TRIAGE, type Milestone, type ReplyChannel } from '@s48/contracts';
 import { formatLocal, render } from '@s48/language';
 import type { AgencyContacts } from './agencies.js';
+import type { DeskConfig } from './config.js';
 import type { Ticket } from './ticket.entity.js';
 
 /** What a message to the city's own people is about; each has its text. */
@@ -25,7 +26,10 @@ interface Addressee {
 /** Messages to the city's own people: reminders, escalations, duty alarms. Never replies to citizens, never part of the promise. */
 @Injectable()
 export class Notices {
-  constructor(@Inject(Seal) private readonly seal: Seal) {}
+  constructor(
+    @Inject(Seal) private readonly seal: Seal,
+    @Inject(CONFIG) private readonly config: DeskConfig,
+  ) {}
 
   /** An urgent case goes to the body's duty service at once. */
   async alarmDuty(tx: Tx, ticket: Ticket, agency: string): Promise<void> {
@@ -78,9 +82,16 @@ export class Notices {
         subject: render(`notice.${purpose}.subject`, words, 'latin'),
         text: render(`notice.${purpose}`, words, 'latin'),
         to: this.seal.seal(via, address),
+        ...(purpose === 'reminder' && this.inWorkingHours()),
       },
       via,
     );
+  }
+
+  /** A reminder waits for the next office hour; alarms and escalations never wait (L17). */
+  private inWorkingHours(): { notBefore?: string } {
+    const hour = nextOfficeHour(new Date(), { hours: this.config.OFFICE_HOURS, closed: this.config.HOLIDAYS_EXTRA });
+    return hour ? { notBefore: hour.toISOString() } : {};
   }
 
   /** Nobody can be told by message: the console shows it. */

@@ -1,5 +1,5 @@
 import { duration, integer, loadEnv, text, url, type Env } from '@s48/chassis';
-import { parseClosedDays, parseOfficeHours } from './domain/office-hours.js';
+import { parseClosedDays, parseOfficeHours } from '@s48/contracts';
 
 export const loadPhoneConfig = (env: Env) =>
   loadEnv(env, {

@@ -1,11 +1,10 @@
 import { Body, Controller, Header, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common';
 import { Intake } from '@s48/channel';
 import { CHASSIS, CONFIG, Public, type ChassisConfig } from '@s48/chassis';
-import { parseAs } from '@s48/contracts';
+import { officeIsOpen, parseAs } from '@s48/contracts';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { PhoneConfig } from './config.js';
-import { isOpen } from './domain/office-hours.js';
 import { pack } from './domain/raw-input.js';
 import { recordingEnd } from './domain/recording-end.js';
 import { TwilioGuard } from './twilio.guard.js';
@@ -37,7 +36,7 @@ export class TwilioController {
   @Header('content-type', XML)
   answer(): string {
     const { VOICE_OPERATORS: operators, OFFICE_HOURS: hours, HOLIDAYS_EXTRA: closed } = this.config;
-    return operators && isOpen(new Date(), { hours, closed }) ? ring(operators, this.path('dial-done')) : this.record();
+    return operators && officeIsOpen(new Date(), { hours, closed }) ? ring(operators, this.path('dial-done')) : this.record();
   }
 
   /** Nobody loses a call that was not answered. */

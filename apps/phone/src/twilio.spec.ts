@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Seal } from '@s48/chassis';
 import { startTestService, TEST_CONTACT_KEY, waitFor, type TestService } from '@s48/testing';
-import { isOpen, parseOfficeHours } from './domain/office-hours.js';
+import { officeIsOpen, parseOfficeHours } from '@s48/contracts';
 import { phoneService } from './phone.module.js';
 
 const ACCOUNT = `AC${'0'.repeat(32)}`;
@@ -89,7 +89,7 @@ describe('a call through Twilio', () => {
   it('rings the operators in office hours and is recorded when they are closed', async () => {
     const { status, type, text } = await post('', CALL);
     expect({ status, type }).toEqual({ status: 200, type: 'text/xml; charset=utf-8' });
-    const open = isOpen(new Date(), { hours: parseOfficeHours('Sun-Sat 00:00-24:00'), closed: new Set() });
+    const open = officeIsOpen(new Date(), { hours: parseOfficeHours('Sun-Sat 00:00-24:00'), closed: new Set() });
     expect(text).toContain(open ? '<Sip>sip:operateri@pbx.primer.rs</Sip>' : '<Record');
   });
 

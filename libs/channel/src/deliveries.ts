@@ -6,7 +6,7 @@ import type { Outcome } from './channel-adapter.js';
 import { announce } from './delivery-news.js';
 import { Delivery } from './delivery.entity.js';
 
-export type DeliveryRequest = Pick<Delivery, 'id' | 'kind' | 'author' | 'recipient' | 'text' | 'script'> & Partial<Pick<Delivery, 'subject' | 'facts' | 'purpose'>>;
+export type DeliveryRequest = Pick<Delivery, 'id' | 'kind' | 'author' | 'recipient' | 'text' | 'script'> & Partial<Pick<Delivery, 'dueAt' | 'subject' | 'facts' | 'purpose'>>;
 
 /** What a provider reports about something handed over earlier. */
 export interface Receipt {
@@ -31,7 +31,7 @@ export class Deliveries {
   ) {}
 
   async request(tx: Tx, request: DeliveryRequest): Promise<void> {
-    await tx.db.createQueryBuilder().insert().into(Delivery).values({ ...request, createdAt: new Date(), dueAt: new Date() }).orIgnore().execute();
+    await tx.db.createQueryBuilder().insert().into(Delivery).values({ dueAt: new Date(), ...request, createdAt: new Date() }).orIgnore().execute();
     tx.afterCommit.push(() => this.bell?.ring());
   }
 

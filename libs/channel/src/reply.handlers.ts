@@ -39,7 +39,7 @@ export class NoticeHandlers {
   constructor(@Inject(Deliveries) private readonly deliveries: Deliveries) {}
 
   @OnBus('notice.requested')
-  async send({ noticeId, purpose, subject, text, to }: NoticeRequested, tx: Tx): Promise<void> {
-    await this.deliveries.request(tx, { id: noticeId, kind: 'notice', author: 'system', recipient: to, subject, text, script: 'latin', purpose });
+  async send({ noticeId, purpose, subject, text, to, notBefore }: NoticeRequested, tx: Tx): Promise<void> {
+    await this.deliveries.request(tx, { id: noticeId, kind: 'notice', author: 'system', recipient: to, subject, text, script: 'latin', purpose, ...(notBefore && { dueAt: new Date(notBefore) }) });
   }
 }

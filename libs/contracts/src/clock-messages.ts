@@ -33,6 +33,8 @@ export class NoticeRequested {
   @IsString() @MaxLength(20_000) text!: string;
   @Nested(() => Contact) to!: Contact;
   @IsOptional() @Matches(/^48(-\d{4}){2,3}$/) reference?: string;
+  /** Reminders wait for working hours. */
+  @IsOptional() @IsInstant() notBefore?: string;
 }
 
 export class NoticeDelivered {

@@ -10,8 +10,6 @@ export class ReplyRequested extends ReportFacts {
   @IsString() @MaxLength(20_000) text!: string;
   @Nested(() => Contact) to!: Contact;
   @IsIn(SCRIPTS) script!: Script;
-  /** A call-back task should be done by then: the last office hour before the deadline (domain.md). */
-  @IsOptional() @IsInstant() notBefore?: string;
 }
 
 class ReplyFacts extends ReportFacts {

@@ -1,5 +1,4 @@
-import { addDays, dayOf, isoOf } from './local-day.js';
-import { isOpen, openOn, type OfficeCalendar } from './office-hours.js';
+import { addDays, dayOf, isoOf, officeIsOpen, openOn, type OfficeCalendar } from '@s48/contracts';
 
 export interface CallbackDue {
   /** The call-back must be done by then. */
@@ -10,7 +9,7 @@ export interface CallbackDue {
 
 /** A call-back falls due in the last office hour before the deadline, at its end; where there is none left, the duty roster has it until the deadline. */
 export function callbackDue(now: Date, deadline: Date, calendar: OfficeCalendar): CallbackDue {
-  if (deadline <= now) return { at: deadline, roster: isOpen(now, calendar) ? 'office' : 'duty' };
+  if (deadline <= now) return { at: deadline, roster: officeIsOpen(now, calendar) ? 'office' : 'duty' };
   const today = isoOf(dayOf(now));
   for (let day = dayOf(deadline); isoOf(day) >= today; day = addDays(day, -1)) {
     const open = openOn(day, calendar);

@@ -1,5 +1,5 @@
 import { publicHolidays } from './holidays.js';
-import { dayOf, instantOf, isoOf, weekdayOf, type Day } from './local-day.js';
+import { addDays, dayOf, instantOf, isoOf, weekdayOf, type Day } from './local-day.js';
 
 export interface OfficeCalendar {
   /** Opening and closing in minutes after midnight, by weekday (0 is Sunday). */
@@ -21,9 +21,20 @@ export function openOn(day: Day, calendar: OfficeCalendar): Interval | null {
   return { from: instantOf(day, hours[0]), to: instantOf(day, hours[1]) };
 }
 
-export function isOpen(now: Date, calendar: OfficeCalendar): boolean {
+export function officeIsOpen(now: Date, calendar: OfficeCalendar): boolean {
   const open = openOn(dayOf(now), calendar);
   return open !== null && open.from <= now && now < open.to;
+}
+
+/** The next moment at which the office is open: `now` itself in office hours. Null when the calendar has none within a month. */
+export function nextOfficeHour(now: Date, calendar: OfficeCalendar): Date | null {
+  if (officeIsOpen(now, calendar)) return now;
+  let day = dayOf(now);
+  for (let ahead = 0; ahead < 31; ahead++, day = addDays(day, 1)) {
+    const open = openOn(day, calendar);
+    if (open && open.from > now) return open.from;
+  }
+  return null;
 }
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
