@@ -18,7 +18,7 @@ const STEPS = [
   { name: '.env.example', run: [node, '.ci/check-env-example.mjs'], needs: '.env.example' },
 ];
 
-const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
+const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false', FORCE_COLOR: '0' };
 
 function passes({ name, run: [command, ...args], needs }) {
   if (needs && !existsSync(needs)) {

@@ -27,14 +27,12 @@ function refuseOldNode() {
   fail(`Sistem 48 needs Node 20 (from 20.19) or 22.12 and newer; this is ${process.versions.node}.`);
 }
 
-/** npm notes what it has installed in node_modules/.package-lock.json, as its last deed. */
+/** npm writes node_modules/.package-lock.json as its last deed, but also without installing: the packages themselves are asked too. */
 function isInstalled() {
   if (!existsSync(at('node_modules/.package-lock.json'))) return false;
-  const wanted = readJson('package-lock.json').packages;
-  const installed = readJson('node_modules/.package-lock.json').packages;
-  return Object.entries(wanted)
+  return Object.entries(readJson('package-lock.json').packages)
     .filter(([path, entry]) => path.includes('node_modules/') && !entry.link && !entry.optional)
-    .every(([path, { version }]) => installed[path]?.version === version);
+    .every(([path, { version }]) => existsSync(at(path, 'package.json')) && readJson(join(path, 'package.json')).version === version);
 }
 
 const readJson = (file) => JSON.parse(readFileSync(at(file), 'utf8'));
