@@ -8,6 +8,7 @@ import { AgencyHandlers } from './agency.handlers.js';
 import { AgencyStatuses } from './agency-status.js';
 import { loadDeskConfig } from './config.js';
 import { DeskTables1764000000010 } from './desk-tables.js';
+import { DocsController } from './docs.controller.js';
 import { Dispatches } from './dispatches.js';
 import { DispatchTicker } from './dispatch.ticker.js';
 import { Notices } from './notices.js';
@@ -26,7 +27,7 @@ import { TicketsController } from './tickets.controller.js';
 @Module({
   controllers: [
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
-    SessionController, TicketsController, AgenciesController, AgencySimulatorController, AgencyController,
+    SessionController, TicketsController, AgenciesController, AgencySimulatorController, AgencyController, DocsController,
   ],
   providers: [Accounts, { provide: Sessions, useExisting: Accounts }, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Notices, Operators, Replies, Tickets, TicketView],
   exports: [Sessions],
