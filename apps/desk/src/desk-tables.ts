@@ -32,6 +32,17 @@ export class DeskTables1764000000010 implements MigrationInterface {
       );
       create index reply_report on reply (report_id);
       create index reply_unproven on reply (requested_at) where state <> 'delivered';
+    `);
+    await this.people(runner);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table audit, notice, session, account, dispatch, agency_request, agency_key, agency, reply, supplement, ticket');
+  }
+
+  /** The bodies, those who work for them and for the city, and what they did. */
+  private async people(runner: QueryRunner): Promise<void> {
+    await runner.query(`
       create table agency (
         code text primary key, name text not null, responsible text, email text, phone text, duty_phone text, webhook_url text, webhook_secret text
       );
@@ -61,9 +72,5 @@ export class DeskTables1764000000010 implements MigrationInterface {
       create index audit_object on audit (object);
     `);
     for (const { code, name } of AGENCIES) await runner.query('insert into agency (code, name) values ($1, $2)', [code, name]);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table audit, notice, session, account, dispatch, agency_request, agency_key, agency, reply, supplement, ticket');
   }
 }

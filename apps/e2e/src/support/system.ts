@@ -18,53 +18,38 @@ export interface System {
   /** Where agencies' queues are, when there is a broker. */
   readonly amqpUrl: string | undefined;
   readonly admin: { readonly email: string; readonly password: string };
-  readonly process: ChildProcess;
   /** Ends it with SIGKILL, and starts it again on the same data. */
   killAndRestart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts the product as its users do, from the built code, with an own data directory, database and virtual host. */
-export async function startSystem(way: Way, env: Record<string, string>, port?: number): Promise<System> {
-  const own = port ?? (await freePort());
+export async function startSystem(way: Way, env: Record<string, string>): Promise<System> {
+  const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), 's48-e2e-'));
+  // The embedded database belongs to another user when the tests run as root.
   chmodSync(dataDir, 0o711);
-  const admin = { email: 'admin@grad.rs', password: 'proba-lozinka-48' };
   const parts = way === WAYS[1] ? { database: await testDatabase(), broker: await testBroker() } : undefined;
   const settings = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: process.env['HOME'] ?? '',
-    PORT: String(own),
-    DATA_DIR: dataDir,
-    LOG_LEVEL: process.env['E2E_LOG'] ?? 'error',
-    ADMIN_EMAIL: admin.email,
-    ADMIN_PASSWORD: admin.password,
-    CONTACT_KEY: 'e2e-contact-key-of-at-least-32-characters',
+    ...baseSettings(port, dataDir),
     ...(parts && { DATABASE_URL: parts.database.url, AMQP_URL: parts.broker.url }),
     ...env,
   };
-  const url = `http://127.0.0.1:${own}`;
-  const start = (): ChildProcess => {
-    const script = way === WAYS[0] ? 'apps/all-in-one/dist/main.js' : 'apps/all-in-one/services.mjs';
-    return spawn(process.execPath, [script], { cwd: ROOT, env: settings, stdio: ['ignore', process.env['E2E_LOG'] ? 'inherit' : 'ignore', 'inherit'], detached: true });
-  };
-  let child = start();
+  const url = `http://127.0.0.1:${port}`;
+  let child = launch(way, settings);
   await ready(url, child);
   return {
     url,
     amqpUrl: parts?.broker.url,
-    admin,
-    get process() {
-      return child;
-    },
+    admin: ADMIN,
     async killAndRestart() {
       process.kill(-child.pid!, 'SIGKILL');
       await once(child, 'exit');
-      child = start();
+      child = launch(way, settings);
       await ready(url, child);
     },
     async stop() {
-      if (child.exitCode === null) {
+      if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');
         await once(child, 'exit');
       }
@@ -73,6 +58,24 @@ export async function startSystem(way: Way, env: Record<string, string>, port?: 
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+const ADMIN = { email: 'admin@grad.rs', password: 'proba-lozinka-48' };
+
+const baseSettings = (port: number, dataDir: string): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '',
+  PORT: String(port),
+  DATA_DIR: dataDir,
+  LOG_LEVEL: process.env['E2E_LOG'] ?? 'error',
+  ADMIN_EMAIL: ADMIN.email,
+  ADMIN_PASSWORD: ADMIN.password,
+  CONTACT_KEY: 'e2e-contact-key-of-at-least-32-characters',
+});
+
+function launch(way: Way, env: Record<string, string>): ChildProcess {
+  const script = way === WAYS[0] ? 'apps/all-in-one/dist/main.js' : 'apps/all-in-one/services.mjs';
+  return spawn(process.execPath, [script], { cwd: ROOT, env, stdio: ['ignore', process.env['E2E_LOG'] ? 'inherit' : 'ignore', 'inherit'], detached: true });
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {
