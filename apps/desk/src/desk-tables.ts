@@ -19,6 +19,7 @@ export class DeskTables1764000000010 implements MigrationInterface {
       create index ticket_open on ticket (agency, deadline) where state not in ('resolved', 'declined');
       create index ticket_received on ticket (received_at, report_id);
       create index ticket_person on ticket (person_key);
+      create index ticket_updated on ticket (updated_at);
       create table supplement (
         id uuid primary key, report_id uuid not null, at timestamptz not null, text text not null,
         attachments jsonb not null default '[]', verified boolean not null

@@ -11,6 +11,8 @@ import { DeskTables1764000000010 } from './desk-tables.js';
 import { DocsController } from './docs.controller.js';
 import { Dispatches } from './dispatches.js';
 import { DispatchTicker } from './dispatch.ticker.js';
+import { Live } from './live.js';
+import { LiveController } from './live.controller.js';
 import { Notices } from './notices.js';
 import { Operators } from './operators.js';
 import { PromiseHandlers } from './promise.handlers.js';
@@ -27,9 +29,9 @@ import { TicketsController } from './tickets.controller.js';
 @Module({
   controllers: [
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
-    SessionController, TicketsController, AgenciesController, AgencySimulatorController, AgencyController, DocsController,
+    SessionController, TicketsController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
   ],
-  providers: [Accounts, { provide: Sessions, useExisting: Accounts }, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Notices, Operators, Replies, Tickets, TicketView],
+  providers: [Accounts, { provide: Sessions, useExisting: Accounts }, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Live, Notices, Operators, Replies, Tickets, TicketView],
   exports: [Sessions],
 })
 class DeskModule {}

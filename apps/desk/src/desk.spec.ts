@@ -288,6 +288,17 @@ describe('the console', () => {
     expect(await desk.query(`select action from audit where object = $1 and action = 'contact.opened'`, [facts.reference])).toHaveLength(1);
   });
 
+  it('hears live which tickets changed, as server-sent events', async () => {
+    const url = await desk.app.listen(0, '127.0.0.1').then(() => desk.app.getUrl());
+    const stream = await fetch(`${url}/api/desk/live`, { headers: { cookie } });
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+    const facts = await assigned();
+    let heard = '';
+    while (!heard.includes(facts.reference)) heard += (await reader.read()).value ?? '';
+    expect(heard).toMatch(/event: ticket\n/);
+    await reader.cancel();
+  });
+
   it('forgets a person in one call', async () => {
     const facts = given.facts();
     const contact = given.contact('sms', '+381641112223');
