@@ -14,6 +14,8 @@ export interface LinkOptions {
 export class RabbitLink {
   private channel: ConfirmChannel | undefined;
   private disconnect: (() => Promise<void>) | undefined;
+  /** Resolves when the present connection is lost. amqplib never settles a close whose connection breaks meanwhile. */
+  private gone: Promise<void> | undefined;
   private closed = false;
   private running: Promise<void> | undefined;
   private readonly urls: string[];
@@ -28,8 +30,8 @@ export class RabbitLink {
 
   /** Resolves when the first channel is up. A refused topology at the first start is an error, not something to retry for ever. */
   async open(): Promise<void> {
-    const { gone } = await this.connectOnce();
-    this.running = this.keep(gone);
+    await this.connectOnce();
+    this.running = this.keep();
   }
 
   get current(): ConfirmChannel | undefined {
@@ -38,6 +40,8 @@ export class RabbitLink {
 
   async close(): Promise<void> {
     this.closed = true;
+    // The channel first: the broker may end a connection before it has worked off the acknowledgements on it.
+    await Promise.race([this.channel?.close().catch(() => undefined), this.gone]);
     await this.disconnect?.();
     await this.running;
   }
@@ -47,32 +51,30 @@ export class RabbitLink {
     void this.disconnect?.();
   }
 
-  private async keep(gone: Promise<void>): Promise<void> {
+  private async keep(): Promise<void> {
     for (let wait = 100; ; ) {
-      await gone;
+      await this.gone;
       if (this.closed) return;
       await delay(wait * (0.5 + Math.random()));
       if (this.closed) return;
       try {
-        ({ gone } = await this.connectOnce());
+        await this.connectOnce();
         this.options.logger.log(`${this.options.name}: connected to RabbitMQ again`);
         wait = 100;
       } catch (error) {
         this.options.logger.warn(`${this.options.name}: no RabbitMQ: ${(error as Error).message || (error as { code?: string }).code}`);
         wait = Math.min(wait * 2, 2_000);
-        gone = Promise.resolve();
       }
     }
   }
 
-  /** Connects and sets up; `gone` resolves when this connection is lost. */
-  private async connectOnce(): Promise<{ gone: Promise<void> }> {
+  private async connectOnce(): Promise<void> {
     const url = new URL(this.urls[this.turn++ % this.urls.length]!);
     if (!url.searchParams.has('heartbeat')) url.searchParams.set('heartbeat', '10');
     const connection = await connect(url.href, { clientProperties: { connection_name: this.options.name }, timeout: 5_000, noDelay: true });
     connection.on('error', () => undefined);
     const gone = new Promise<void>((resolve) => connection.once('close', () => resolve()));
-    // amqplib never settles a close whose connection breaks meanwhile.
+    this.gone = gone;
     const disconnect = (): Promise<void> => Promise.race([connection.close().catch(() => undefined), gone]);
     this.disconnect = disconnect;
     try {
@@ -90,6 +92,5 @@ export class RabbitLink {
       await disconnect();
       throw error;
     }
-    return { gone };
   }
 }
