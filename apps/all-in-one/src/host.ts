@@ -26,38 +26,43 @@ export interface Host {
 /** Starts every service in this process, on the embedded database unless `DATABASE_URL` names another. */
 export async function startHost(config: HostConfig, env: Env): Promise<Host> {
   const dataDir = resolve(config.DATA_DIR);
-  const contactKey = config.CONTACT_KEY ?? keptSecret(dataDir, 'contact-key', 32);
   const adminPassword = config.ADMIN_PASSWORD ?? keptSecret(dataDir, 'admin-password', 9);
+  const simulator = config.NODE_ENV !== 'production' && !config.SMS_INBOUND && !config.IMAP_URL && !config.VOICEMAIL_SPOOL;
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const database = config.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), binaries: config.S48_PG_BIN, log });
-  const simulator = config.NODE_ENV !== 'production' && !config.SMS_INBOUND && !config.IMAP_URL && !config.VOICEMAIL_SPOOL;
-  const own = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${config.PORT}`;
-  const serviceEnv: Env = {
-    ...env,
-    DATA_DIR: dataDir,
-    DATABASE_URL: config.DATABASE_URL ?? database?.url,
-    DATABASE_POOL: env['DATABASE_POOL'] ?? '4',
-    CONTACT_KEY: contactKey,
-    ADMIN_EMAIL: config.ADMIN_EMAIL,
-    ADMIN_PASSWORD: adminPassword,
-    DESK_URL: own,
-    PUBLIC_URL: env['PUBLIC_URL'] || own,
-    SIMULATOR: simulator ? '1' : '0',
-    LOG_LEVEL: env['LOG_LEVEL'] || 'warn',
-  };
+  try {
+    const stop = await startServices(config, {
+      ...env,
+      DATA_DIR: dataDir,
+      DATABASE_URL: config.DATABASE_URL ?? database?.url,
+      DATABASE_POOL: env['DATABASE_POOL'] || '4',
+      CONTACT_KEY: config.CONTACT_KEY ?? keptSecret(dataDir, 'contact-key', 32),
+      ADMIN_EMAIL: config.ADMIN_EMAIL,
+      ADMIN_PASSWORD: adminPassword,
+      DESK_URL: ownUrl(config),
+      PUBLIC_URL: env['PUBLIC_URL'] || ownUrl(config),
+      SIMULATOR: simulator ? '1' : '0',
+      LOG_LEVEL: env['LOG_LEVEL'] || 'warn',
+    });
+    return { adminPassword, simulator, stop: () => stop().then(() => database?.stop()) };
+  } catch (error) {
+    await database?.stop(); // it would outlive this process, for nothing
+    throw error;
+  }
+}
+
+const ownUrl = ({ HOST, PORT }: HostConfig): string => `http://${HOST === '0.0.0.0' ? '127.0.0.1' : HOST}:${PORT}`;
+
+/** All services behind one port; returns how to stop them. */
+async function startServices(config: HostConfig, env: Env): Promise<() => Promise<void>> {
   const services = new Map<Service, NestFastifyApplication>(
-    await Promise.all(SERVICES.map(async (definition) => [definition.service, await startService(definition, serviceEnv)] as const)),
+    await Promise.all(SERVICES.map(async (definition) => [definition.service, await startService(definition, env)] as const)),
   );
   const server = frontDoor(new Map([...services].map(([name, app]) => [name, inThisProcess(app)])));
   await new Promise<void>((ready, fail) => server.once('error', fail).listen(config.PORT, config.HOST, ready));
-  return {
-    adminPassword,
-    simulator,
-    async stop() {
-      server.close();
-      server.closeIdleConnections();
-      await Promise.all([...services.values()].map((app) => app.close()));
-      await database?.stop();
-    },
+  return async () => {
+    server.close();
+    server.closeIdleConnections();
+    await Promise.all([...services.values()].map((app) => app.close()));
   };
 }
