@@ -1,0 +1,148 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Tx } from '@s48/bus';
+import { toMailAddress, type ChannelAdapter, type Conversation, type Delivery, type NewReport, type Normalized, type Outcome, type RawMessage } from '@s48/channel';
+import { CONFIG, Seal } from '@s48/chassis';
+import { emergencyText, formatLocal, render, type EmergencyNumber } from '@s48/language';
+import { DataSource } from 'typeorm';
+import { Bounces } from './bounces.js';
+import type { EmailConfig } from './config.js';
+import { isBounce } from './domain/bounce.js';
+import { idPart, oversizeOf } from './domain/mail-key.js';
+import { newWords } from './domain/quotes.js';
+import { isAutoReply, robotReason } from './domain/robot.js';
+import { reportText } from './domain/subject.js';
+import { messageIdOf } from './domain/token.js';
+import { parseMail, type Mail } from './mail.parser.js';
+import { MAIL_SENDER, type MailSender } from './mail-sender.js';
+import { Postings } from './postings.js';
+import { Refusals } from './refusals.js';
+import { Threads, type Continued } from './threads.js';
+
+/** Acknowledgements to one address: two machines that answer each other must come to an end. */
+const BRAKES = { hour: 3, day: 10 };
+const TOO_OLD_TO_ACKNOWLEDGE_MS = 7 * 24 * 3_600_000;
+const REFERENCES_LENGTH = 2_000;
+
+@Injectable()
+export class EmailAdapter implements ChannelAdapter {
+  readonly channel = 'email';
+
+  constructor(
+    @Inject(CONFIG) private readonly config: EmailConfig,
+    @Inject(MAIL_SENDER) private readonly sender: MailSender | null,
+    @Inject(Bounces) private readonly bounces: Bounces,
+    @Inject(Threads) private readonly threads: Threads,
+    @Inject(Refusals) private readonly refusals: Refusals,
+    @Inject(Postings) private readonly postings: Postings,
+    @Inject(Seal) private readonly seal: Seal,
+    @Inject(DataSource) private readonly database: DataSource,
+  ) {}
+
+  async normalize({ providerId, raw, receivedAt }: RawMessage): Promise<Normalized> {
+    const mail = await parseMail(raw);
+    const head = { header: mail.header, sender: mail.from?.split('@')[0]!.toLowerCase() ?? '', subject: mail.subject };
+    if (this.isOwn(mail.from)) return { kind: 'ignored', reason: 'sent by this system' };
+    if (isBounce(head)) return this.bounced(mail, raw, receivedAt);
+    const robot = robotReason(head);
+    const size = oversizeOf(providerId);
+    if (size !== null) return this.refused(mail, size, robot !== null);
+    if (robot && (isAutoReply(head) || this.threads.answersUs(mail) || this.bounces.subjectOf(mail, raw))) return { kind: 'ignored', reason: `an automatic answer: ${robot}` };
+    const continued = await this.threads.continuedBy(mail);
+    if (continued && !continued.newMatter) return this.supplement(mail, continued);
+    return this.report(mail, { providerId, receivedAt, robot, ...(continued && { relatedTo: continued.conversation.reportId }) });
+  }
+
+  acknowledgement({ reference, deadline, script }: Conversation, urgent: boolean, emergency?: EmergencyNumber): { subject: string; text: string } {
+    const words = { reference, deadline: formatLocal(deadline, script), ...(urgent && { emergency: emergencyText(emergency) }) };
+    return { subject: render('acknowledgement.subject', { reference }, script), text: render(urgent ? 'acknowledgement.email.urgent' : 'acknowledgement.email', words, script) };
+  }
+
+  async deliver(delivery: Delivery, address: string | undefined): Promise<Outcome> {
+    const to = toMailAddress(address ?? '');
+    if (!this.sender) return { kind: 'refused', reason: 'e-mail is off: SMTP_URL is not set' };
+    if (!to) return { kind: 'refused', reason: 'there is no address to write to' };
+    if (this.isOwn(to)) return { kind: 'refused', reason: 'the address is our own' };
+    return this.sender.send(await this.postings.of(delivery, to));
+  }
+
+  /** A server cannot be asked what became of a mail. It is sent again under the same Message-ID, and not for ever. */
+  async recover({ id, attempts, reason }: Delivery): Promise<Outcome | null> {
+    const accepted: { detail: Record<string, string> }[] = await this.database.query(`select detail from receipt where provider_ref = $1 and outcome in ('passed', 'delayed')`, [
+      messageIdOf(this.seal, this.config.EMAIL_ADDRESS, id),
+    ]);
+    if (accepted[0]) return { kind: 'delivered', ref: messageIdOf(this.seal, this.config.EMAIL_ADDRESS, id), proof: { provider: 'smtp', ...accepted[0].detail } };
+    return reason !== null && attempts > 4 ? { kind: 'refused', reason: `nobody knows whether it arrived, and it was tried again: ${reason}` } : null;
+  }
+
+  async erase(key: string, { db }: Tx): Promise<void> {
+    await db.query('delete from simulated_mail where person_key = $1', [key]);
+  }
+
+  private isOwn(address: string | null): boolean {
+    const [local, domain] = this.config.EMAIL_ADDRESS.split('@');
+    const [from, at] = address?.toLowerCase().split('@') ?? [];
+    return at === domain && (from === local || (from?.startsWith(`${local}+`) ?? false));
+  }
+
+  private bounced(mail: Mail, raw: Buffer, at: Date): Normalized {
+    const delivery = this.bounces.subjectOf(mail, raw);
+    if (!delivery) return { kind: 'ignored', reason: 'a delivery report without a token of ours' };
+    return { kind: 'ignored', reason: `a report about delivery ${delivery}`, effect: () => this.bounces.take(delivery, raw, at) };
+  }
+
+  private refused(mail: Mail, size: number, robot: boolean): Normalized {
+    const to = mail.replyTo ?? mail.from;
+    const reason = `refused: ${size} bytes are more than ${this.config.EMAIL_MAX_MB} MB`;
+    return { kind: 'ignored', reason, ...(to && !robot && { effect: (tx: Tx) => this.refusals.answer(tx, to, mail.subject, size) }) };
+  }
+
+  private supplement(mail: Mail, { conversation, verified }: Continued): Normalized {
+    return { kind: 'supplement', reportId: conversation.reportId, text: newWords(mail.text), attachments: mail.attachments, verified };
+  }
+
+  private async report(mail: Mail, about: { providerId: string; receivedAt: Date; robot: string | null; relatedTo?: string }): Promise<NewReport> {
+    const { from, attachments, messageId } = mail;
+    const address = mail.replyTo && !this.isOwn(mail.replyTo) ? mail.replyTo : from;
+    const relatedTo = about.relatedTo ?? (await this.namesake(messageId, about.providerId));
+    const fresh = Date.now() - about.receivedAt.getTime() < TOO_OLD_TO_ACKNOWLEDGE_MS;
+    return {
+      kind: 'report',
+      channel: 'email',
+      text: reportText(mail.subject, mail.text),
+      ...(address && { contact: { channel: 'email', address, ...(from && from !== address && { person: from }) } }),
+      attachments,
+      thread: { subject: mail.subject, references: lastOf(mail.answers.toReversed()), ...(messageId && { messageId }) },
+      ...(relatedTo && { relatedTo }),
+      acknowledge: about.robot === null && fresh && address !== null && !(await this.braked(from ?? address)),
+    };
+  }
+
+  /** Another mail under the same Message-ID: both are kept, and the second names the first. */
+  private async namesake(messageId: string | null, providerId: string): Promise<string | undefined> {
+    if (!messageId) return undefined;
+    const [row]: { report_id: string }[] = await this.database.query(
+      `select report_id from inbound_message where split_part(provider_id, ' ', 1) = $1 and provider_id <> $2 and report_id is not null order by created_at limit 1`,
+      [idPart(messageId), providerId],
+    );
+    return row?.report_id;
+  }
+
+  private async braked(address: string): Promise<boolean> {
+    const [{ hour, day }]: [{ hour: string; day: string }] = await this.database.query(
+      `select count(*) filter (where created_at > now() - interval '1 hour') as hour, count(*) as day from delivery
+       where kind = 'acknowledgement' and recipient->>'key' = $1 and created_at > now() - interval '1 day'`,
+      [this.seal.personOf(address)],
+    );
+    return Number(hour) >= BRAKES.hour || Number(day) >= BRAKES.day;
+  }
+}
+
+/** The end of a thread, in its order: a header must not grow without end. */
+function lastOf(ids: readonly string[]): string {
+  let kept = '';
+  for (const id of ids.toReversed()) {
+    if (kept.length + id.length > REFERENCES_LENGTH) break;
+    kept = kept ? `${id} ${kept}` : id;
+  }
+  return kept;
+}

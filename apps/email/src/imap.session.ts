@@ -1,0 +1,85 @@
+import { ImapFlow } from 'imapflow';
+import { serverOf } from './mail-server.js';
+
+export interface ListedMail {
+  readonly uid: number;
+  readonly size: number;
+  /** When the server took it. */
+  readonly at: Date;
+}
+
+const FOLDER = 'INBOX';
+export const DONE_FOLDER = 'Processed';
+const TIMEOUTS = { connectionTimeout: 15_000, greetingTimeout: 10_000, socketTimeout: 5 * 60_000, maxIdleTime: 4 * 60_000 };
+
+/** One connection to the mailbox, open on its inbox. It is used until it fails, then another is made. */
+export class ImapSession {
+  private mayMove = true;
+
+  private constructor(private readonly client: ImapFlow) {}
+
+  /** `news` is called when mails have come, and when the connection has ended. */
+  static async open(url: string, news: () => void, complain: (error: Error) => void): Promise<ImapSession> {
+    const { host, port, secure, user = '', pass, encrypt } = serverOf(url);
+    const tls = secure ? {} : encrypt === 'always' ? { doSTARTTLS: true } : encrypt === 'never' ? { doSTARTTLS: false } : {};
+    const client = new ImapFlow({ host, port, secure, ...tls, auth: { user, pass }, logger: false, autoIdleDelay: 1_000, clientInfo: { name: 'Sistem48' }, ...TIMEOUTS });
+    client.on('error', complain);
+    client.on('close', news);
+    client.on('exists', news);
+    try {
+      await client.connect();
+      await client.mailboxOpen(FOLDER);
+      return new ImapSession(client);
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+  }
+
+  get usable(): boolean {
+    return this.client.usable;
+  }
+
+  get uidValidity(): string {
+    return this.client.mailbox ? String(this.client.mailbox.uidValidity) : '';
+  }
+
+  /** Mails after that UID, in their order. A server always lists the last one, and its own count of what is new cannot be relied on. */
+  async after(uid: number): Promise<ListedMail[]> {
+    return this.list(`${uid + 1}:*`, (found) => found > uid);
+  }
+
+  async those(uids: readonly number[]): Promise<ListedMail[]> {
+    return uids.length > 0 ? this.list(uids.join(','), (found) => uids.includes(found)) : [];
+  }
+
+  private async list(range: string, wanted: (uid: number) => boolean): Promise<ListedMail[]> {
+    const listed: ListedMail[] = [];
+    for await (const { uid, size = 0, internalDate } of this.client.fetch(range, { uid: true, size: true, internalDate: true }, { uid: true })) {
+      if (wanted(uid)) listed.push({ uid, size, at: new Date(internalDate ?? Date.now()) });
+    }
+    return listed.sort((a, b) => a.uid - b.uid);
+  }
+
+  /** The bytes, or only those of the head; null when the mail is gone meanwhile. Reading leaves no mark (BODY.PEEK). */
+  async read(uid: number, part: 'all' | 'head'): Promise<Buffer | null> {
+    const mail = await this.client.fetchOne(String(uid), { uid: true, ...(part === 'all' ? { source: true } : { headers: true }) }, { uid: true });
+    if (!mail) return null;
+    const bytes = part === 'all' ? mail.source : mail.headers;
+    if (!bytes || bytes.length === 0) throw new Error('the server hands over no bytes');
+    return bytes;
+  }
+
+  /** Tidies the inbox for those who look into it; nothing relies on it. */
+  async putAway(uid: number): Promise<void> {
+    if (!this.mayMove) return;
+    const moved = await this.client.messageMove(String(uid), DONE_FOLDER, { uid: true });
+    if (moved) return;
+    await this.client.mailboxCreate(DONE_FOLDER).catch(() => undefined);
+    this.mayMove = Boolean(await this.client.messageMove(String(uid), DONE_FOLDER, { uid: true }));
+  }
+
+  close(): void {
+    this.client.close();
+  }
+}

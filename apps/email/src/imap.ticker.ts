@@ -1,0 +1,120 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Loop } from '@s48/bus';
+import { Intake } from '@s48/channel';
+import { CONFIG, Logger } from '@s48/chassis';
+import { isDatabaseDown } from '@s48/database';
+import { DataSource } from 'typeorm';
+import { Alarm } from './alarm.js';
+import type { EmailConfig } from './config.js';
+import { ImapSession, type ListedMail } from './imap.session.js';
+import { keyOf, keyOfHead } from './mail.parser.js';
+import { MailboxLock } from './mailbox-lock.js';
+import { Mailboxes } from './mailboxes.js';
+import { serverOf } from './mail-server.js';
+
+const TICK_MS = 1_000;
+const MEGABYTE = 1_000_000;
+const WAIT_MS = { first: 500, most: 60_000, refusedCredentials: 60_000 };
+
+/**
+ * Reads the mailbox of IMAP_URL by UID, whatever the flags say: every mail goes through the intake, and only then away. The server's
+ * news wake it; without news it looks every EMAIL_POLL_SECONDS.
+ */
+@Injectable()
+export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly loop: Loop;
+  private readonly alarm: Alarm;
+  private readonly mailbox: string;
+  private readonly lock: MailboxLock;
+  private session: ImapSession | undefined;
+  private nextAt = 0;
+  private failures = 0;
+  private unfetched = 0;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: EmailConfig,
+    @Inject(DataSource) database: DataSource,
+    @Inject(Mailboxes) private readonly mailboxes: Mailboxes,
+    @Inject(Intake) private readonly intake: Intake,
+    @Inject(Logger) private readonly logger: Logger,
+  ) {
+    const { host, user } = config.IMAP_URL ? serverOf(config.IMAP_URL) : { host: '', user: '' };
+    this.mailbox = `${user}@${host}`;
+    this.lock = new MailboxLock(database, this.mailbox);
+    this.alarm = new Alarm(logger, 'no e-mail is read (IMAP_URL)');
+    this.loop = new Loop('mailbox', TICK_MS, () => this.tick(), logger);
+  }
+
+  get trouble(): string | undefined {
+    return this.alarm.trouble ?? (this.unfetched > 0 ? `${this.unfetched} mails cannot be fetched from the server` : undefined);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.inbound === 'imap') this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    const stopped = this.loop.stop();
+    this.session?.close();
+    await stopped;
+    await this.lock.release();
+  }
+
+  private async tick(): Promise<void> {
+    if (Date.now() < this.nextAt) return;
+    this.nextAt = Date.now() + this.config.EMAIL_POLL_SECONDS * 1_000;
+    try {
+      if (!(await this.lock.held())) return;
+      await this.pass();
+      this.failures = 0;
+      this.alarm.clear();
+    } catch (error) {
+      this.failed(error as Error & { authenticationFailed?: boolean });
+    }
+  }
+
+  private async pass(): Promise<void> {
+    if (!this.session?.usable) {
+      this.session = await ImapSession.open(this.config.IMAP_URL!, () => this.wake(), (error) => this.logger.warn(`mailbox: ${error.message}`));
+    }
+    const { session } = this;
+    const uidValidity = session.uidValidity;
+    const last = await this.mailboxes.lastRead(this.mailbox, uidValidity);
+    for (const mail of await session.those(await this.mailboxes.dueAgain(this.mailbox, uidValidity))) await this.take(session, uidValidity, mail);
+    for (const mail of await session.after(last)) {
+      await this.take(session, uidValidity, mail);
+      await this.mailboxes.advance(this.mailbox, mail.uid);
+    }
+    this.unfetched = await this.mailboxes.givenUp(this.mailbox);
+  }
+
+  /** One mail that the server cannot hand over does not hold up the others: it is remembered and tried again. */
+  private async take(session: ImapSession, uidValidity: string, mail: ListedMail): Promise<void> {
+    try {
+      const tooLarge = mail.size > this.config.EMAIL_MAX_MB * MEGABYTE;
+      const raw = await session.read(mail.uid, tooLarge ? 'head' : 'all');
+      const receivedAt = new Date(Math.min(mail.at.getTime(), Date.now()));
+      if (raw) await this.intake.take({ providerId: tooLarge ? keyOfHead(raw, mail.size) : keyOf(raw), raw, receivedAt });
+      await this.mailboxes.done(this.mailbox, uidValidity, mail.uid);
+      await session.putAway(mail.uid).catch((error: Error) => this.logger.warn(`mailbox: mail ${mail.uid} stays in the inbox: ${error.message}`));
+    } catch (error) {
+      if (!session.usable || isDatabaseDown(error)) throw error;
+      this.logger.warn(`mailbox: mail ${mail.uid} cannot be fetched: ${(error as Error).message}`);
+      await this.mailboxes.skip(this.mailbox, uidValidity, mail.uid, (error as Error).message);
+    }
+  }
+
+  private wake(): void {
+    if (this.failures === 0) this.nextAt = 0;
+    this.loop.ring();
+  }
+
+  private failed(error: Error & { authenticationFailed?: boolean }): void {
+    this.failures++;
+    this.session?.close();
+    this.session = undefined;
+    const wait = error.authenticationFailed ? WAIT_MS.refusedCredentials : Math.min(WAIT_MS.most, WAIT_MS.first * 2 ** this.failures) * (0.5 + Math.random() / 2);
+    this.nextAt = Date.now() + wait;
+    this.alarm.raise(error.authenticationFailed ? 'the server refuses the user or the password' : error.message);
+  }
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
+import { convert } from 'html-to-text';
+import iconv from 'iconv-lite';
+import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
+import { NeedsRepair, toMailAddress, type NewAttachment } from '@s48/channel';
+import { isMisread, mostSerbian } from './domain/charset.js';
+import { lastingPart, mailKey, oversizeKey } from './domain/mail-key.js';
+
+/** A mail as far as this service understands it. */
+export interface Mail {
+  /** The first header of that lower-case name, unfolded, as it came. */
+  readonly header: (name: string) => string | undefined;
+  readonly from: string | null;
+  readonly replyTo: string | null;
+  /** Every address it was sent to, the one it was delivered to first. */
+  readonly recipients: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly messageId: string | null;
+  /** Ids of mails it answers, the nearest first. */
+  readonly answers: readonly string[];
+  readonly attachments: readonly NewAttachment[];
+}
+
+const MAX_FILES = 50;
+const OPTIONS = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true };
+/** Only ids worth looking up: a thread may name hundreds. */
+const MAX_ANSWERS = 50;
+
+/** How this mail is recognised when it comes again. */
+export function keyOf(raw: Buffer): string {
+  const { header, digest } = fingerprint(raw);
+  return mailKey({ messageId: idsIn(header('message-id'))[0] ?? null, digest });
+}
+
+/** The same for a mail of which only the head was fetched. */
+export const keyOfHead = (head: Buffer, size: number): string => oversizeKey(size, fingerprint(head).digest);
+
+function fingerprint(raw: Buffer) {
+  const head = headOf(raw);
+  const header = (name: string): string | undefined => headerOf(head, name);
+  const lasting = lastingPart(header, raw.toString('latin1', head.length));
+  return { header, digest: createHash('sha256').update(lasting, 'latin1').digest('hex') };
+}
+
+/** Throws {@link NeedsRepair} for bytes that are no mail. */
+export async function parseMail(raw: Buffer): Promise<Mail> {
+  const head = headOf(raw);
+  if (!/^[!-9;-~]+[ \t]*:/m.test(head)) throw new NeedsRepair('these bytes hold no mail: there is not one header');
+  const parsed = await parse(raw);
+  const header = (name: string): string | undefined => headerOf(head, name);
+  const headers = ['delivered-to', 'x-original-to', 'x-envelope-to', 'envelope-to'].map(header);
+  return {
+    header,
+    from: addressOf(parsed.from),
+    replyTo: addressOf(parsed.replyTo),
+    recipients: [...headers.flatMap((value) => value?.match(/[^\s<>,;]+@[^\s<>,;]+/g) ?? []), ...addressesOf(parsed.to), ...addressesOf(parsed.cc)],
+    subject: subjectOf(parsed, header).slice(0, 500),
+    text: await textOf(raw, parsed),
+    messageId: idsIn(header('message-id'))[0] ?? null,
+    answers: [...idsIn(header('in-reply-to')), ...idsIn(header('references')).toReversed()].slice(0, MAX_ANSWERS),
+    attachments: filesOf(parsed),
+  };
+}
+
+export const idsIn = (value: string | undefined): string[] => value?.match(/<[^\s<>]+@[^\s<>]+>/g) ?? [];
+
+/** Bytes as characters one to one, so that nothing is lost before the charset is known. */
+function headOf(raw: Buffer): string {
+  const end = /\r?\n\r?\n/.exec(raw.toString('latin1', 0, 1_000_000))?.index;
+  return raw.toString('latin1', 0, Math.min(end ?? raw.length, 1_000_000));
+}
+
+function headerOf(head: string, name: string): string | undefined {
+  const match = new RegExp(`^${name}[ \\t]*:(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(head);
+  return match?.[1]!.replace(/\r?\n(?=[ \t])/g, '').trim();
+}
+
+async function parse(raw: Buffer): Promise<ParsedMail> {
+  try {
+    return await simpleParser(raw, OPTIONS);
+  } catch (error) {
+    throw new NeedsRepair(`the mail cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function subjectOf({ subject = '' }: ParsedMail, header: (name: string) => string | undefined): string {
+  const bytes = header('subject') ?? '';
+  const misread = isMisread(subject) || /[\u0080-\u009f]/.test(subject);
+  if (!misread || !/[\u0080-\u00ff]/.test(bytes)) return subject;
+  const buffer = Buffer.from(bytes, 'latin1');
+  return mostSerbian([subject, ...['utf-8', 'windows-1250', 'windows-1251'].map((charset) => iconv.decode(buffer, charset))]);
+}
+
+async function textOf(raw: Buffer, parsed: ParsedMail): Promise<string> {
+  const text = plainOf(parsed);
+  if (!isMisread(text)) return text;
+  const readings = await Promise.all(['windows-1250', 'windows-1251'].map(async (charset) => plainOf(await parse(declaring(raw, charset)))));
+  return mostSerbian([text, ...readings]);
+}
+
+/** The same mail with one charset declared for all its texts. */
+function declaring(raw: Buffer, charset: string): Buffer {
+  const typed = raw
+    .toString('latin1')
+    .replace(/^content-type:\s*text\/(plain|html)\b[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/gim, (_, kind: string) => `Content-Type: text/${kind}; charset=${charset}`);
+  return Buffer.from(/^content-type:/im.test(headOf(raw)) ? typed : `Content-Type: text/plain; charset=${charset}\r\n${typed}`, 'latin1');
+}
+
+function plainOf({ text, html }: ParsedMail): string {
+  const plain = text?.trim() ?? '';
+  return plain || !html ? plain : htmlText(html);
+}
+
+/** Without pictures and addresses of links; where the HTML is beyond reading, its words. */
+function htmlText(html: string): string {
+  try {
+    return convert(html, {
+      wordwrap: false,
+      limits: { maxInputLength: 2_000_000, maxDepth: 100, ellipsis: '…' },
+      selectors: [{ selector: 'img', format: 'skip' }, { selector: 'a', options: { ignoreHref: true } }, { selector: 'table', format: 'dataTable' }],
+    }).trim();
+  } catch {
+    return html.replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ').replace(/[ \t]+/g, ' ').trim();
+  }
+}
+
+const filesOf = ({ attachments }: ParsedMail): NewAttachment[] =>
+  attachments
+    .filter(({ content }) => content.length > 0)
+    .slice(0, MAX_FILES)
+    .map(({ filename, contentType, content }) => ({ name: filename ?? defaultName(contentType), mime: mimeOf(contentType), bytes: content }));
+
+const defaultName = (type: string): string => (type === 'message/rfc822' ? 'poruka.eml' : 'prilog');
+/** What may show itself in a browser goes out as bytes. */
+const mimeOf = (type: string): string => (/^(image\/(?!svg)[\w.+-]+|audio\/[\w.+-]+|video\/[\w.+-]+|application\/pdf|text\/plain)$/i.test(type) ? type.toLowerCase() : 'application/octet-stream');
+
+const addressesOf = (field: AddressObject | AddressObject[] | undefined): string[] =>
+  [field ?? []].flat().flatMap(({ value }) => value.flatMap((entry) => [entry, ...(entry.group ?? [])])).flatMap(({ address }) => (address ? [address] : []));
+
+/** The first usable address; its domain in ASCII, as servers know it. */
+function addressOf(field: AddressObject | undefined): string | null {
+  for (const address of addressesOf(field)) {
+    const at = address.lastIndexOf('@');
+    const usable = toMailAddress(`${address.slice(0, at)}@${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`);
+    if (usable) return usable;
+  }
+  return null;
+}
