@@ -26,7 +26,7 @@ export interface NewReport {
   readonly text: string | null;
   /**
    * Where the answer goes: the normalised address, or none where the channel needs none. Absent: the citizen left no way to be reached.
-   * `person` is an address that only tells whose report it is, where the answer goes elsewhere (the tracking page).
+   * `person` is an address that only tells whose report it is, where the answer goes elsewhere (the tracking page, a Reply-To).
    */
   readonly contact?: { readonly channel: ReplyChannel; readonly address?: string; readonly person?: string };
   readonly place?: Place;

@@ -40,9 +40,10 @@ export class Deliveries {
     await this.bus.transaction(async (tx) => {
       const delivery = await tx.db.findOne(Delivery, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (delivery?.state !== 'submitting') return;
-      if (outcome.kind === 'handed-over') await lockRef(tx, outcome.ref);
+      const ref = 'ref' in outcome ? outcome.ref : undefined;
+      if (ref) await lockRef(tx, ref);
       await this.apply(tx, delivery, changeFor(delivery, outcome, at));
-      if (outcome.kind === 'handed-over') await this.applyEarlyReceipts(tx, delivery, outcome.ref);
+      if (ref) await this.applyEarlyReceipts(tx, delivery, ref);
     });
   }
 

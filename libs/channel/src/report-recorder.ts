@@ -81,8 +81,8 @@ export class ReportRecorder {
 
   private contactOf({ contact }: NewReport): Contact | null {
     if (!contact) return null;
-    if (contact.address) return this.seal.seal(contact.channel, contact.address);
-    return { channel: contact.channel, ...(contact.person && { key: this.seal.personOf(contact.person) }) };
+    const sealed = contact.address ? this.seal.seal(contact.channel, contact.address) : { channel: contact.channel };
+    return { ...sealed, ...(contact.person && { key: this.seal.personOf(contact.person) }) };
   }
 
   private async acknowledge(tx: Tx, conversation: Conversation, to: Contact, urgent: boolean, emergency?: EmergencyNumber): Promise<void> {
