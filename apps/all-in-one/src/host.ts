@@ -40,7 +40,7 @@ export async function startHost(config: HostConfig, env: Env): Promise<Host> {
       ADMIN_EMAIL: config.ADMIN_EMAIL,
       ADMIN_PASSWORD: adminPassword,
       DESK_URL: ownUrl(config),
-      PUBLIC_URL: env['PUBLIC_URL'] || ownUrl(config),
+      PUBLIC_URL: env['PUBLIC_URL'] || `http://localhost:${config.PORT}`,
       SIMULATOR: simulator ? '1' : '0',
       LOG_LEVEL: env['LOG_LEVEL'] || 'warn',
     });

@@ -66,6 +66,7 @@ const baseSettings = (port: number, dataDir: string): Record<string, string> => 
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '',
   PORT: String(port),
+  PUBLIC_URL: `http://127.0.0.1:${port}`,
   DATA_DIR: dataDir,
   LOG_LEVEL: process.env['E2E_LOG'] ?? 'error',
   ADMIN_EMAIL: ADMIN.email,
