@@ -9,3 +9,5 @@ export * from './bus/bench.js';
 export * from './bus/bus-node.js';
 export * from './bus/crash.js';
 export * from './bus/transports.js';
+export * from './peers/dovecot.js';
+export * from './peers/smtp-sink.js';

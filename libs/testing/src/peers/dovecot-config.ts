@@ -1,0 +1,60 @@
+interface Settings {
+  readonly folder: string;
+  readonly imapPort: number;
+  readonly lmtpPort: number;
+  /** Who owns the mails. */
+  readonly mailUser: number;
+  /** Whoever runs the server when that is not root. */
+  readonly owner: { readonly username: string; readonly group: string } | undefined;
+}
+
+/** For Dovecot 2.3: `mailbox X { auto = subscribe }` on one line is a syntax error there. */
+export function dovecotConfig({ folder, imapPort, lmtpPort, mailUser, owner }: Settings): string {
+  return `
+base_dir = ${folder}/run
+state_dir = ${folder}/state
+log_path = ${folder}/dovecot.log
+protocols = imap lmtp
+listen = 127.0.0.1
+first_valid_uid = 1
+ssl = no
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+mail_location = maildir:${folder}/mail/%d/%n
+recipient_delimiter = +
+lmtp_save_to_detail_mailbox = no
+hostname = mail.smederevo.org.rs
+postmaster_address = postmaster@smederevo.org.rs
+maildir_very_dirty_syncs = no
+mail_max_userip_connections = 50
+passdb {
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u ${folder}/users
+}
+userdb {
+  driver = static
+  args = uid=${mailUser} gid=${owner ? owner.group : mailUser} home=${folder}/mail/%d/%n
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+}
+service imap-login {
+  ${owner ? 'chroot =' : ''}
+  process_min_avail = 1
+  inet_listener imap {
+    address = 127.0.0.1
+    port = ${imapPort}
+  }
+  inet_listener imaps {
+    port = 0
+  }
+}
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${lmtpPort}
+  }
+}
+${owner ? `default_internal_user = ${owner.username}\ndefault_internal_group = ${owner.group}\ndefault_login_user = ${owner.username}\nservice anvil {\n  chroot =\n}\n` : ''}`;
+}

@@ -1,0 +1,125 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { waitFor } from '../wait-for.js';
+import { dovecotConfig } from './dovecot-config.js';
+import { freePorts } from './free-ports.js';
+
+const PASSWORD = 'tajna48';
+const NOBODY = 65_534;
+
+export interface DovecotOptions {
+  readonly address?: string;
+}
+
+/** A real IMAP server with one mailbox, on free ports of this machine, in a folder of its own. Mails come in by LMTP. */
+export async function startDovecot({ address = 'sistem48@smederevo.org.rs' }: DovecotOptions = {}): Promise<Dovecot> {
+  const version = /^2\.\d+/.exec(spawnSync('dovecot', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0];
+  if (version !== '2.3') {
+    const found = version ? `Dovecot ${version} is installed, and its configuration has another form` : 'it is not installed';
+    throw new Error(`these tests need Dovecot 2.3: ${found}. Debian 12: sudo apt-get install --no-install-recommends dovecot-imapd dovecot-lmtpd`);
+  }
+  const [imapPort, lmtpPort] = await freePorts(2);
+  const server = new Dovecot(address, imapPort!, lmtpPort!);
+  await server.start();
+  return server;
+}
+
+export class Dovecot {
+  readonly imapUrl: string;
+  private readonly folder = mkdtempSync(join(tmpdir(), 's48-dovecot-'));
+  private readonly mail: string;
+  private master: ChildProcess | undefined;
+
+  constructor(
+    readonly address: string,
+    readonly imapPort: number,
+    readonly lmtpPort: number,
+  ) {
+    this.imapUrl = `imap://${encodeURIComponent(address)}:${PASSWORD}@127.0.0.1:${imapPort}`;
+    this.mail = join(this.folder, 'mail');
+    mkdirSync(this.mail);
+    const root = process.getuid?.() === 0;
+    if (root) chownSync(this.mail, NOBODY, NOBODY);
+    chmodSync(this.folder, 0o711);
+    writeFileSync(join(this.folder, 'users'), `${address}:{PLAIN}${PASSWORD}:::::\n`);
+    const owner = root ? undefined : { ...userInfo(), group: spawnSync('id', ['-gn'], { encoding: 'utf8' }).stdout.trim() };
+    writeFileSync(join(this.folder, 'dovecot.conf'), dovecotConfig({ folder: this.folder, imapPort, lmtpPort, mailUser: root ? NOBODY : process.getuid!(), owner }));
+  }
+
+  async start(): Promise<void> {
+    rmSync(join(this.folder, 'run/master.pid'), { force: true });
+    const master = spawn('dovecot', ['-F', '-c', join(this.folder, 'dovecot.conf')], { stdio: 'ignore', detached: true });
+    this.master = master;
+    await waitFor(async () => {
+      if (master.exitCode !== null) throw new Error(`Dovecot ended with code ${master.exitCode}: ${this.log()}`);
+      return (await greets(this.imapPort)) && (await greets(this.lmtpPort));
+    }, 'Dovecot answers');
+  }
+
+  /** Brings a mail to the mailbox as a mail server would. Bounces come from nobody: `from: ''`. */
+  async deliver(raw: Buffer | string, { from = 'citizen@primer.rs', to = this.address }: { from?: string; to?: string } = {}): Promise<void> {
+    const transport = createTransport({ host: '127.0.0.1', port: this.lmtpPort, lmtp: true, ignoreTLS: true } as object);
+    try {
+      await transport.sendMail({ envelope: { from, to: [to] }, raw });
+    } finally {
+      transport.close();
+    }
+  }
+
+  /** How many mails a folder holds. */
+  count(folder = 'INBOX'): number {
+    const path = join(this.maildir, folder === 'INBOX' ? '' : `.${folder}`);
+    return ['cur', 'new'].map((part) => join(path, part)).filter(existsSync).reduce((sum, part) => sum + readdirSync(part).length, 0);
+  }
+
+  /** Makes the server give out new UIDs, as after a restored backup. */
+  renumber(): void {
+    for (const file of readdirSync(this.maildir).filter((name) => /^dovecot[-.](uid|index)/.test(name))) rmSync(join(this.maildir, file), { force: true });
+  }
+
+  /** Ends the server and all its processes at once; {@link start} brings it back on the same ports, with the same mails. */
+  async kill9(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const { master } = this;
+    this.master = undefined;
+    if (!master || master.exitCode !== null || master.signalCode !== null) return;
+    const exited = once(master, 'exit');
+    process.kill(-master.pid!, signal);
+    await exited;
+  }
+
+  private get maildir(): string {
+    const [user, domain] = this.address.split('@');
+    return join(this.mail, domain!, user!);
+  }
+
+  private log(): string {
+    const path = join(this.folder, 'dovecot.log');
+    return existsSync(path) ? readFileSync(path, 'utf8').slice(-1_000) : 'it wrote no log';
+  }
+}
+
+function greets(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const end = (up: boolean): void => {
+      socket.destroy();
+      resolve(up);
+    };
+    socket.setTimeout(1_000, () => end(false));
+    socket.once('data', () => end(true)).once('error', () => end(false)).once('close', () => end(false));
+  });
+}
