@@ -39,8 +39,13 @@ namespace inbox {
   inbox = yes
   separator = /
 }
+${services(imapPort, lmtpPort, owner !== undefined)}
+${owner ? `default_internal_user = ${owner.username}\ndefault_internal_group = ${owner.group}\ndefault_login_user = ${owner.username}\nservice anvil {\n  chroot =\n}\n` : ''}`;
+}
+
+const services = (imapPort: number, lmtpPort: number, unprivileged: boolean): string => `
 service imap-login {
-  ${owner ? 'chroot =' : ''}
+  ${unprivileged ? 'chroot =' : ''}
   process_min_avail = 1
   inet_listener imap {
     address = 127.0.0.1
@@ -55,6 +60,4 @@ service lmtp {
     address = 127.0.0.1
     port = ${lmtpPort}
   }
-}
-${owner ? `default_internal_user = ${owner.username}\ndefault_internal_group = ${owner.group}\ndefault_login_user = ${owner.username}\nservice anvil {\n  chroot =\n}\n` : ''}`;
-}
+}`;
