@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Bus, Loop } from '@s48/bus';
@@ -31,7 +32,7 @@ export class VoicemailTicker implements OnApplicationBootstrap, BeforeApplicatio
     @Inject(Bus) private readonly bus: Bus,
     @Inject(Intake) private readonly intake: Intake,
     @Inject(Logger) private readonly logger: Logger,
-    @Inject(CONFIG) config: PhoneConfig,
+    @Inject(CONFIG) private readonly config: PhoneConfig,
     @Inject(CHASSIS) chassis: ChassisConfig,
     @Inject(Readiness) readiness: Readiness,
   ) {
@@ -40,7 +41,9 @@ export class VoicemailTicker implements OnApplicationBootstrap, BeforeApplicatio
     readiness.report('phone.voicemail', () => this.state());
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    // The exchange's folder is the exchange's business; the simulator's own is not there before the first call.
+    if (this.folder && !this.config.VOICEMAIL_SPOOL) await mkdir(this.folder, { recursive: true });
     if (this.folder) this.loop.start();
     else this.logger.warn('voicemail is off: set VOICEMAIL_SPOOL to the voicemail folder of the telephone exchange');
   }
