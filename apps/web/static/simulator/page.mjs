@@ -49,4 +49,4 @@ startForm(services);
 startPhone();
 startMail();
 startVoicemail();
-startOperator();
+startOperator(agencies);

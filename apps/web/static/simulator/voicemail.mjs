@@ -57,7 +57,7 @@ async function take(blob) {
 async function send(event) {
   event.preventDefault();
   try {
-    await call('/api/phone/simulator/recordings', { method: 'POST', body: sound, headers: { 'content-type': 'audio/wav', 'x-caller': byId('voice-from').value } });
+    await call('/api/phone/simulator/recordings', { method: 'POST', body: await sound.arrayBuffer(), headers: { 'content-type': 'audio/wav', 'x-caller': byId('voice-from').value } });
     byId('voice-send').disabled = true;
     tell(said, say('sent.voice'));
   } catch (error) {
