@@ -2,27 +2,34 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { Bus, Loop, type Tx } from '@s48/bus';
 import { Logger } from '@s48/chassis';
 import type { AgencyCode } from '@s48/contracts';
-import { RESEND_AFTER_MIN } from './dispatches.js';
+import { Dispatches, RESEND_AFTER_MIN } from './dispatches.js';
 import { Notices } from './notices.js';
 import { factsOf, Ticket } from './ticket.entity.js';
+import { callWebhook, type Webhook } from './webhook.js';
 
 interface DueRow {
   readonly report_id: string;
   readonly agency: AgencyCode;
   readonly sends: number;
+  readonly webhook_url: string | null;
+  readonly webhook_secret: string | null;
 }
 
-/** Sends tickets again that a body has not taken, and tells people when it still does not. */
+const POLL_MS = 15_000;
+
+/** Calls the webhooks of bodies that have one, sends tickets again that a body has not taken, and tells people when it still does not. */
 @Injectable()
 export class DispatchTicker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop: Loop;
 
   constructor(
     @Inject(Bus) private readonly bus: Bus,
+    @Inject(Dispatches) private readonly dispatches: Dispatches,
     @Inject(Notices) private readonly notices: Notices,
-    @Inject(Logger) logger: Logger,
+    @Inject(Logger) private readonly logger: Logger,
   ) {
-    this.loop = new Loop('dispatches', 15_000, () => this.bus.transaction((tx) => this.next(tx)), logger);
+    this.loop = new Loop('dispatches', POLL_MS, () => this.next(), logger);
+    dispatches.bell = this.loop;
   }
 
   onApplicationBootstrap(): void {
@@ -33,19 +40,52 @@ export class DispatchTicker implements OnApplicationBootstrap, BeforeApplication
     await this.loop.stop();
   }
 
-  private async next(tx: Tx): Promise<boolean> {
-    const [due]: DueRow[] = await tx.db.query(
-      'select report_id, agency, sends from dispatch where received_at is null and due_at <= now() order by due_at limit 1 for update skip locked',
-    );
+  /** One that is due; true when there may be more. The call goes out after the commit: a slow receiver holds no lock. */
+  private async next(): Promise<boolean> {
+    const due = await this.bus.transaction((tx) => this.sendAgain(tx));
     if (!due) return false;
-    const ticket = await tx.db.findOneByOrFail(Ticket, { reportId: due.report_id });
-    const wait = RESEND_AFTER_MIN[due.sends];
-    await tx.db.query(`update dispatch set sends = sends + 1, sent_at = now(), due_at = now() + $3 * interval '1 minute' where report_id = $1 and agency = $2`, [
-      due.report_id, due.agency, wait ?? null,
-    ]);
-    if (ticket.agency !== due.agency) return true;
-    if (due.sends >= RESEND_AFTER_MIN.length) await this.notices.notTaken(tx, ticket, due.agency);
-    else await tx.emitToAgency(due.agency, 'ticket.assigned', { ...factsOf(ticket), agency: due.agency, text: ticket.text, urgent: ticket.urgent, place: ticket.place, attachments: ticket.attachments, again: due.sends });
+    if (due.webhook) await this.call(due.row, due.webhook);
     return true;
   }
+
+  private async sendAgain(tx: Tx): Promise<{ row: DueRow; webhook?: Webhook } | null> {
+    const [row]: DueRow[] = await tx.db.query(
+      `select d.report_id, d.agency, d.sends, a.webhook_url, a.webhook_secret from dispatch d join agency a on a.code = d.agency
+       where d.received_at is null and d.due_at <= now() order by d.due_at limit 1 for update of d skip locked`,
+    );
+    if (!row) return null;
+    await tx.db.query(`update dispatch set sends = sends + 1, sent_at = now(), due_at = now() + $3 * interval '1 minute' where report_id = $1 and agency = $2`, [
+      row.report_id, row.agency, RESEND_AFTER_MIN[row.sends] ?? null,
+    ]);
+    const ticket = await tx.db.findOneByOrFail(Ticket, { reportId: row.report_id });
+    if (ticket.agency !== row.agency) return { row };
+    if (row.sends > RESEND_AFTER_MIN.length) await this.notices.notTaken(tx, ticket, row.agency);
+    else if (row.sends > 0) await tx.emitToAgency(row.agency, 'ticket.assigned', { ...dispatchOf(ticket), again: row.sends });
+    return row.webhook_url && row.webhook_secret ? { row, webhook: webhookOf(ticket, row.webhook_url, row.webhook_secret) } : { row };
+  }
+
+  private async call(row: DueRow, webhook: Webhook): Promise<void> {
+    const taken = await callWebhook(webhook).catch((error: Error) => {
+      this.logger.warn(`webhook of ${row.agency}: ${error.message}`);
+      return false;
+    });
+    if (taken) await this.dispatches.taken(this.bus.database.manager, row.agency, [row.report_id], 'webhook');
+  }
 }
+
+const dispatchOf = (ticket: Ticket): object => ({
+  ...factsOf(ticket),
+  agency: ticket.agency,
+  text: ticket.text,
+  urgent: ticket.urgent,
+  place: ticket.place,
+  category: ticket.category,
+  attachments: ticket.attachments,
+});
+
+const webhookOf = (ticket: Ticket, url: string, secret: string): Webhook => ({
+  url,
+  secret,
+  id: `${ticket.reportId}.${ticket.agency}`,
+  body: JSON.stringify({ type: 'ticket.assigned', timestamp: new Date().toISOString(), data: dispatchOf(ticket) }),
+});

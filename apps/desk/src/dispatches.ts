@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@s48/bus';
+import type { Loop, Tx } from '@s48/bus';
 import type { AgencyCode, Envelope } from '@s48/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Ticket } from './ticket.entity.js';
@@ -12,13 +12,20 @@ export type Taken = 'queue' | 'webhook' | 'rest' | 'console';
 /** What was sent to which body, and whether its system or its people have seen it. A broker's confirm proves nothing: a body may purge its own queue. */
 @Injectable()
 export class Dispatches {
+  /** Set by the ticker that calls webhooks. */
+  bell: Pick<Loop, 'ring'> | undefined;
+
+  /** Onto the body's queue now; a body with a webhook is called at once by the ticker, which counts that as the first sending. */
   async send(tx: Tx, ticket: Ticket, agency: AgencyCode, { data }: Envelope): Promise<void> {
     await tx.emitToAgency(agency, 'ticket.assigned', data as object);
     await tx.db.query(
-      `insert into dispatch (report_id, agency, due_at) values ($1, $2, now() + interval '${RESEND_AFTER_MIN[0]} minutes')
-       on conflict (report_id, agency) do update set sent_at = now(), sends = 1, received_at = null, received_by = null, due_at = excluded.due_at`,
+      `insert into dispatch (report_id, agency, sends, due_at)
+       select $1, code, case when webhook_url is null then 1 else 0 end, case when webhook_url is null then now() + interval '${RESEND_AFTER_MIN[0]} minutes' else now() end
+       from agency where code = $2
+       on conflict (report_id, agency) do update set sent_at = now(), sends = excluded.sends, received_at = null, received_by = null, due_at = excluded.due_at`,
       [ticket.reportId, agency],
     );
+    setImmediate(() => this.bell?.ring());
   }
 
   /** The body has the tickets: nothing is sent again. */
