@@ -48,6 +48,19 @@ describe('a link to RabbitMQ', () => {
     expect(own.current).toBeUndefined();
   });
 
+  it('comes back when its connection breaks in the middle of the set-up', async () => {
+    let setUps = 0;
+    const own = link(() => {
+      if (++setUps !== 2) return;
+      cut();
+      throw new Error('broken');
+    });
+    await own.open();
+    cut();
+    await waitFor(() => setUps === 3 && own.current, 'the third set-up');
+    await own.close();
+  });
+
   it('ends when it is closed while it connects again', async () => {
     let goOn = (): void => undefined;
     const own = link();
