@@ -12,7 +12,7 @@ import { Open311Requests } from './open311-requests.js';
 /** Sortable, and moved by hand whenever the list of services or the shape of an answer changes. */
 const CHANGESET = '2026-11-25T00:00:00Z';
 
-/** Open311 GeoReport v2, reading. What the specification leaves open is decided in docs/adr/0131-open311.md. */
+/** Open311 GeoReport v2, reading. What the specification leaves open is decided in docs/adr/0010-open311-ambiguities.md. */
 @Controller('open311/v2')
 @Public()
 @UseFilters(Open311Filter)

@@ -32,10 +32,15 @@ async function send(event) {
   await refresh();
 }
 
+const messagesOf = async (phone) => (await call(`/api/sms/simulator/messages?phone=${encodeURIComponent(phone)}`)).items;
+
+/** A caller with a mobile number is answered by SMS too, so that phone is read as well. */
 async function refresh() {
-  const { items } = await call(`/api/sms/simulator/messages?phone=${encodeURIComponent(from.value)}`);
+  const items = await messagesOf(from.value);
+  const caller = byId('voice-from').value;
+  const others = caller && caller !== from.value ? await messagesOf(caller) : [];
   const changed = show(chat, items, ({ direction, text, at }) => make('li', { class: direction === 'in' ? 'mine' : '' }, text, time(at)));
   if (items.length === 0) chat.replaceChildren(make('li', { class: 'none' }, say('no.texts')));
   if (changed) chat.scrollTop = chat.scrollHeight;
-  sortReplies(items.filter(({ direction }) => direction === 'out'));
+  sortReplies([...items, ...others].filter(({ direction }) => direction === 'out'));
 }
