@@ -5,6 +5,7 @@ import iconv from 'iconv-lite';
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import { NeedsRepair, toMailAddress, type NewAttachment } from '@s48/channel';
 import { isMisread, mostSerbian } from './domain/charset.js';
+import { kindOf } from './domain/file-kind.js';
 import { lastingPart, mailKey, oversizeKey } from './domain/mail-key.js';
 
 /** A mail as far as this service understands it. */
@@ -25,6 +26,8 @@ export interface Mail {
 
 const MAX_FILES = 50;
 const OPTIONS = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true };
+/** The one charset of RFC 2152 that the parser does not know. */
+const UTF_7 = /^content-type:[^\n]*(?:\n[ \t][^\n]*)*charset="?(?:unicode-1-1-)?utf-7/im;
 /** Only ids worth looking up: a thread may name hundreds. */
 const MAX_ANSWERS = 50;
 
@@ -79,10 +82,17 @@ function headerOf(head: string, name: string): string | undefined {
 
 async function parse(raw: Buffer): Promise<ParsedMail> {
   try {
-    return await simpleParser(raw, OPTIONS);
+    return await simpleParser(typed(raw), OPTIONS);
   } catch (error) {
     throw new NeedsRepair(`the mail cannot be read: ${(error as Error).message}`);
   }
+}
+
+/** A type that is none ("text") would make a file of the citizen's words. */
+function typed(raw: Buffer): Buffer {
+  const type = headerOf(headOf(raw), 'content-type');
+  if (type === undefined || /^[\w.+-]+\/[\w.+-]+/.test(type)) return raw;
+  return Buffer.concat([Buffer.from('Content-Type: text/plain; charset=utf-8\r\n'), Buffer.from(raw.toString('latin1').replace(/^content-type[ \t]*:/im, 'X-Content-Type:'), 'latin1')]);
 }
 
 function subjectOf({ subject = '' }: ParsedMail, header: (name: string) => string | undefined): string {
@@ -95,6 +105,7 @@ function subjectOf({ subject = '' }: ParsedMail, header: (name: string) => strin
 
 async function textOf(raw: Buffer, parsed: ParsedMail): Promise<string> {
   const text = plainOf(parsed);
+  if (UTF_7.test(headOf(raw))) return iconv.decode(Buffer.from(text, 'utf8'), 'utf-7');
   if (!isMisread(text)) return text;
   const readings = await Promise.all(['windows-1250', 'windows-1251'].map(async (charset) => plainOf(await parse(declaring(raw, charset)))));
   return mostSerbian([text, ...readings]);
@@ -130,11 +141,9 @@ const filesOf = ({ attachments }: ParsedMail): NewAttachment[] =>
   attachments
     .filter(({ content }) => content.length > 0)
     .slice(0, MAX_FILES)
-    .map(({ filename, contentType, content }) => ({ name: filename ?? defaultName(contentType), mime: mimeOf(contentType), bytes: content }));
+    .map(({ filename, contentType, content }) => ({ name: filename ?? defaultName(contentType), mime: kindOf(content, contentType), bytes: content }));
 
 const defaultName = (type: string): string => (type === 'message/rfc822' ? 'poruka.eml' : 'prilog');
-/** What may show itself in a browser goes out as bytes. */
-const mimeOf = (type: string): string => (/^(image\/(?!svg)[\w.+-]+|audio\/[\w.+-]+|video\/[\w.+-]+|application\/pdf|text\/plain)$/i.test(type) ? type.toLowerCase() : 'application/octet-stream');
 
 const addressesOf = (field: AddressObject | AddressObject[] | undefined): string[] =>
   [field ?? []].flat().flatMap(({ value }) => value.flatMap((entry) => [entry, ...(entry.group ?? [])])).flatMap(({ address }) => (address ? [address] : []));

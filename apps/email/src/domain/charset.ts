@@ -4,6 +4,7 @@ const SERBIAN = /[čćšžđČĆŠŽĐа-шА-Шђјљњћџ ЂЈЉЊЋЏ]/u;
 function likeness(text: string): number {
   let score = 0;
   for (const letter of text) {
+    if (letter < ' ' && !/\s/.test(letter)) score -= 3;
     if (letter < '\u0080') continue;
     score += SERBIAN.test(letter) ? 1 : -3;
   }
