@@ -1,6 +1,6 @@
 import { flag, integer, loadEnv, oneOf, text, url, type Env } from '@s48/chassis';
 
-export const DRIVERS = ['twilio', 'kannel', 'simulator'] as const;
+export const DRIVERS = ['twilio', 'kannel', 'smpp', 'simulator'] as const;
 export type Driver = (typeof DRIVERS)[number];
 
 const read = (env: Env) =>
@@ -23,6 +23,11 @@ const read = (env: Env) =>
     /** Stands in Kannel's configured URLs for a signature, which Kannel does not make. */
     KANNEL_HOOK_TOKEN: text(undefined),
     KANNEL_FROM: text(undefined),
+    /** `smpp://user:password@centre:2775`, or `ssmpp://` over TLS */
+    SMPP_URL: url(undefined, 'smpp:', 'ssmpp:'),
+    SMPP_FROM: text(undefined),
+    SMPP_SYSTEM_TYPE: text(undefined),
+    SMPP_ENQUIRE_SECONDS: integer(30, 1, 600),
     SIMULATOR: flag,
   });
 
@@ -38,7 +43,8 @@ export function loadSmsConfig(env: Env) {
   const outbound = config.SMS_OUTBOUND ?? (account && config.TWILIO_FROM !== undefined ? 'twilio' : simulator);
   const problems = [...missing('SMS_INBOUND', inbound, config), ...missing('SMS_OUTBOUND', outbound, config)];
   if (problems.length > 0) throw new Error(`Bad environment: ${problems.join('; ')}. See .env.example.`);
-  return { ...config, inbound, outbound };
+  const enquireMs = config.SMPP_ENQUIRE_SECONDS * 1000;
+  return { ...config, inbound, outbound, smppTimes: { enquireMs, silenceMs: enquireMs * 2.5, responseMs: enquireMs } };
 }
 
 export type SmsConfig = ReturnType<typeof loadSmsConfig>;
@@ -46,6 +52,7 @@ export type SmsConfig = ReturnType<typeof loadSmsConfig>;
 const NEEDS: Readonly<Record<Driver, { readonly SMS_INBOUND: readonly string[]; readonly SMS_OUTBOUND: readonly string[] }>> = {
   twilio: { SMS_INBOUND: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'], SMS_OUTBOUND: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] },
   kannel: { SMS_INBOUND: ['KANNEL_HOOK_TOKEN'], SMS_OUTBOUND: ['KANNEL_URL', 'KANNEL_HOOK_TOKEN'] },
+  smpp: { SMS_INBOUND: ['SMPP_URL'], SMS_OUTBOUND: ['SMPP_URL'] },
   simulator: { SMS_INBOUND: ['SIMULATOR'], SMS_OUTBOUND: ['SIMULATOR'] },
 };
 

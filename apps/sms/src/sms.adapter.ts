@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isMobile, toE164, type ChannelAdapter, type Conversation, type Delivery, type Normalized, type Outcome, type RawMessage } from '@s48/channel';
+import { isMobile, NeedsRepair, toE164, type ChannelAdapter, type Conversation, type Delivery, type Normalized, type Outcome, type RawMessage } from '@s48/channel';
 import { CONFIG, Seal } from '@s48/chassis';
 import { emergencyText, render, type EmergencyNumber } from '@s48/language';
 import { DataSource } from 'typeorm';
@@ -30,7 +30,7 @@ export class SmsAdapter implements ChannelAdapter {
   ) {}
 
   async normalize({ providerId, raw, receivedAt }: RawMessage): Promise<Normalized> {
-    const message = readIncoming(providerId, raw);
+    const message = readable(providerId, raw);
     const from = toE164(message.from);
     if (from === this.config.SMS_NUMBER) return { kind: 'ignored', reason: 'sent by our own number' };
     const command = commandOf(message);
@@ -85,6 +85,15 @@ export class SmsAdapter implements ChannelAdapter {
        order by received_at desc limit ${ACKNOWLEDGED_AN_HOUR}`,
       [this.seal.personOf(from), before],
     );
+  }
+}
+
+/** The bytes will not read better later. */
+function readable(providerId: string, raw: Buffer): IncomingText {
+  try {
+    return readIncoming(providerId, raw);
+  } catch (error) {
+    throw new NeedsRepair((error as Error).message);
   }
 }
 

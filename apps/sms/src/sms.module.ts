@@ -11,6 +11,12 @@ import { SimulatorController } from './simulator.controller.js';
 import { SimulatorSender } from './simulator.sender.js';
 import { SimulatorTicker } from './simulator.ticker.js';
 import { SmsAdapter } from './sms.adapter.js';
+import { SmppTables1764000000102 } from './smpp-tables.js';
+import { SmppInbound } from './smpp.inbound.js';
+import { SmppLink } from './smpp.link.js';
+import { SmppSender } from './smpp.sender.js';
+import { SmppSentParts } from './smpp.sent-parts.js';
+import { SmppTicker } from './smpp.ticker.js';
 import { SMS_SENDER, type SmsSender } from './sms-sender.js';
 import { SmsTables1764000000101 } from './sms-tables.js';
 import { TwilioApi } from './twilio.api.js';
@@ -19,7 +25,7 @@ import { TwilioSignatures } from './twilio.signatures.js';
 import { TwilioSender } from './twilio.sender.js';
 import { TwilioTicker } from './twilio.ticker.js';
 
-const SENDERS = { twilio: TwilioSender, kannel: KannelSender, simulator: SimulatorSender } as const;
+const SENDERS = { twilio: TwilioSender, kannel: KannelSender, smpp: SmppSender, simulator: SimulatorSender } as const;
 
 const sender = {
   provide: SMS_SENDER,
@@ -28,9 +34,9 @@ const sender = {
 };
 
 @Module({
-  imports: [ChannelModule.of({ channel: 'sms', adapter: SmsAdapter, providers: [OptOuts, Commands, TwilioApi, sender], notices: true })],
+  imports: [ChannelModule.of({ channel: 'sms', adapter: SmsAdapter, providers: [OptOuts, Commands, TwilioApi, SmppLink, SmppSentParts, sender], notices: true })],
   controllers: [TwilioController, KannelController, SimulatorController],
-  providers: [TwilioSignatures, TwilioTicker, SimulatorTicker],
+  providers: [TwilioSignatures, TwilioTicker, SimulatorTicker, SmppInbound, SmppTicker],
 })
 export class SmsModule implements OnModuleInit {
   constructor(
@@ -58,6 +64,6 @@ export const smsService: ServiceDefinition = {
   service: 'sms',
   module: SmsModule,
   entities: [...CHANNEL_ENTITIES],
-  migrations: [...CHANNEL_MIGRATIONS, SmsTables1764000000101],
+  migrations: [...CHANNEL_MIGRATIONS, SmsTables1764000000101, SmppTables1764000000102],
   config: loadSmsConfig,
 };

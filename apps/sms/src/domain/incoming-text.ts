@@ -47,4 +47,4 @@ export function readIncoming(providerId: string, raw: Buffer): IncomingText {
   return reader(raw);
 }
 
-const READERS: Readonly<Record<string, (raw: Buffer) => IncomingText>> = { twilio: readTwilio, kannel: readKannel, simulator: readPlain };
+const READERS: Readonly<Record<string, (raw: Buffer) => IncomingText>> = { twilio: readTwilio, kannel: readKannel, smpp: readPlain, simulator: readPlain };
