@@ -11,3 +11,4 @@ export * from './bus/crash.js';
 export * from './bus/transports.js';
 export * from './peers/dovecot.js';
 export * from './peers/smtp-sink.js';
+export * from './peers/mail-text.js';
