@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { loadModel, type Model, type RuleSet } from './domain/decide.js';
+import type { Model, RuleSet } from './domain/decide.js';
+import { DEFAULT_RULES } from './default-rules.js';
+import { loadModel } from './model-file.js';
 
 /** What routing decides with: the trained model and the rules in force. */
 @Injectable()
 export class Knowledge {
   readonly model: Model = loadModel();
-  rules: RuleSet = { version: 0, rules: [] };
+  rules: RuleSet = DEFAULT_RULES;
 }

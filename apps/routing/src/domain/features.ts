@@ -1,5 +1,5 @@
-import { clausesOf, type Role } from './report-text.js';
 import type { Lexicon } from './lexicon.js';
+import { clausesOf, type Clause, type Role } from './report-text.js';
 import type { Sparse } from './linear-model.js';
 import { stem } from './stem.js';
 
@@ -7,35 +7,61 @@ import { stem } from './stem.js';
 export const SIZE = 1 << 18;
 
 const WEIGHT: Readonly<Record<Role, number>> = { subject: 1.4, body: 1, request: 1.2, aside: 0.4, signature: 0.4 };
+/** What is ruled out, and what stands in a signature, counts as something else than what is reported. */
+const MARK: Readonly<Partial<Record<Role, string>>> = { aside: '~', signature: '^' };
 const STOP = new Set(
   ('i a u na se je da su od do za sa s o po iz kod pa te ne ni li bi to ta taj ja mi vi on ona oni mene meni nas nam vas vam sam smo ste si joj mu ga ih im me ' +
     'koji koja koje kao sto ali ili vec ima nije jer kad dok tako samo jos svi sve bez pred pri ce cu cemo biti bio bila bilo postovani postovana dobar dan hvala molim').split(' '),
 );
+const MODIFIER = 'M.';
+const SHORT = 5;
 
 export type Named = Map<string, number>;
+type Add = (name: string, value: number) => void;
 
 /** The features of a text by name: what {@link sparse} hashes, and what an explanation can show. */
 export function namedFeatures(text: string, lexicon: Lexicon): Named {
   const found: Named = new Map();
-  const add = (name: string, value: number): void => void found.set(name, Math.max(found.get(name) ?? 0, value));
-  for (const { role, words } of clausesOf(text)) {
-    const weight = WEIGHT[role];
-    const mark = role === 'aside' ? '~' : role === 'signature' ? '^' : '';
-    const stems = words.map((word) => (/^\d+$/.test(word) ? '#' : stem(word)));
-    stems.forEach((part, at) => {
-      const word = words[at]!;
-      if (!STOP.has(word)) {
-        add(`${mark}w:${part}`, weight);
-        if (role === 'subject') add(`s:${part}`, 0.7);
-        if (word.length > 5) add(`${mark}p:${word.slice(0, 5)}`, weight * 0.7);
-        if (!mark) for (const gram of grams(word)) add(`c:${gram}`, weight * 0.3);
-      }
-      if (at > 0) add(`${mark}b:${stems[at - 1]}_${part}`, weight * 0.6);
-      if (at > 1 && !STOP.has(words[at - 2]!) && !STOP.has(word)) add(`${mark}k:${stems[at - 2]}_${part}`, weight * 0.5);
-    });
-    for (const concept of lexicon.conceptsIn(words)) add(`${mark}L:${concept}`, weight * 1.2);
+  const add: Add = (name, value) => void found.set(name, Math.max(found.get(name) ?? 0, value));
+  const concepts = new Map<string, number>();
+  let words = 0;
+  for (const clause of clausesOf(text)) {
+    words += clause.words.length;
+    addWords(clause, add);
+    for (const concept of lexicon.conceptsIn(clause.words)) {
+      const mark = MARK[clause.role];
+      add(`${mark ?? ''}L:${concept}`, WEIGHT[clause.role] * 1.3);
+      if (!mark) concepts.set(concept, WEIGHT[clause.role]);
+    }
   }
+  addConcepts(concepts, add);
+  if (words <= SHORT) add('x:short', 1);
   return found;
+}
+
+function addWords({ role, words }: Clause, add: Add): void {
+  const weight = WEIGHT[role];
+  const mark = MARK[role] ?? '';
+  const stems = words.map((word) => (/^\d+$/.test(word) ? '#' : stem(word)));
+  stems.forEach((part, at) => {
+    const word = words[at]!;
+    if (!STOP.has(word)) {
+      add(`${mark}w:${part}`, weight);
+      if (role === 'subject') add(`s:${part}`, 0.5);
+      if (word.length > 5) add(`${mark}p:${word.slice(0, 5)}`, weight * 0.7);
+      if (!mark) for (const gram of grams(word)) add(`c:${gram}`, weight * 0.25);
+    }
+    if (at > 0) add(`${mark}b:${stems[at - 1]}_${part}`, weight * 0.3);
+    if (at > 1 && !STOP.has(words[at - 2]!) && !STOP.has(word)) add(`${mark}b:${stems[at - 2]}_${part}`, weight * 0.25);
+  });
+}
+
+/** A topic together with who did it and how (a business, a private owner, at night, a bill) often tells the body apart. */
+function addConcepts(concepts: ReadonlyMap<string, number>, add: Add): void {
+  const names = [...concepts.keys()];
+  const topics = names.filter((name) => !name.startsWith(MODIFIER));
+  for (const topic of topics) for (const modifier of names) if (modifier.startsWith(MODIFIER)) add(`x:${topic}&${modifier}`, 0.5);
+  if (topics.length === 0) add('x:nothing', 1);
 }
 
 function grams(word: string): string[] {
@@ -45,20 +71,21 @@ function grams(word: string): string[] {
   return out;
 }
 
-/** Hashes named features and scales them to length one, so that long texts do not shout. */
-export function sparse(named: Named): Sparse {
-  const at = new Int32Array(named.size);
-  const value = new Float32Array(named.size);
-  let n = 0;
+/** Hashes named features, as the model weighs them, and scales them to length one, so that long texts do not shout. Unknown features are left out. */
+export function sparse(named: Named, weightOf: (bucket: number) => number): Sparse {
+  const at: number[] = [];
+  const value: number[] = [];
   let sum = 0;
   for (const [name, weight] of named) {
-    at[n] = hash(name);
-    value[n++] = weight;
-    sum += weight * weight;
+    const bucket = hash(name);
+    const scaled = weight * weightOf(bucket);
+    if (scaled === 0) continue;
+    at.push(bucket);
+    value.push(scaled);
+    sum += scaled * scaled;
   }
   const scale = 1 / Math.sqrt(sum || 1);
-  for (let k = 0; k < n; k++) value[k]! *= scale;
-  return { at, value };
+  return { at: Int32Array.from(at), value: Float32Array.from(value, (one) => one * scale) };
 }
 
 /** FNV-1a. */

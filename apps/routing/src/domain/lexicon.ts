@@ -1,46 +1,60 @@
-/** Concepts of Serbian communal life: each a list of folded word starts (`kontejner`, `javn+rasvet`, `=ral`). */
-export class Lexicon {
-  private readonly starts = new Map<string, { readonly concept: string; readonly rest: readonly string[]; readonly exact: boolean }[]>();
+import { fold } from '@s48/language';
 
-  /** `source`: lines `concept: pattern, pattern`; a pattern is one or more word starts joined by `+`; `=` before a word asks for the whole word. */
+const GAP = 3;
+
+interface Pattern {
+  readonly concept: string;
+  readonly parts: readonly Part[];
+}
+
+interface Part {
+  readonly start: string;
+  readonly whole: boolean;
+}
+
+/** Concepts of Serbian communal life: each a list of word starts, see `data/lexicon.txt`. */
+export class Lexicon {
+  private readonly byPrefix = new Map<string, Pattern[]>();
+
+  /** `source`: lines `concept: pattern, pattern`; a line that starts with `#` is a comment. */
   constructor(source: string) {
     for (const line of source.split('\n')) {
       const [concept, patterns] = line.split(':');
       if (!patterns || line.startsWith('#')) continue;
-      for (const pattern of patterns.split(',')) this.learn(concept!.trim(), pattern.trim());
+      for (const pattern of patterns.split(',').filter((one) => one.trim() !== '')) this.learn({ concept: concept!.trim(), parts: partsOf(pattern) });
     }
   }
 
-  private learn(concept: string, pattern: string): void {
-    const [first, ...rest] = pattern.split('+');
-    if (!first) return;
-    const exact = first.startsWith('=');
-    const start = exact ? first.slice(1) : first;
-    const key = start.slice(0, 3);
-    const list = this.starts.get(key) ?? [];
-    list.push({ concept, rest: [start, ...rest], exact });
-    this.starts.set(key, list);
+  private learn(pattern: Pattern): void {
+    const key = pattern.parts[0]!.start.slice(0, 2);
+    this.byPrefix.set(key, [...(this.byPrefix.get(key) ?? []), pattern]);
   }
 
-  /** Concepts named by the words; a pattern of several word starts needs them in order, with at most two words between. */
   conceptsIn(words: readonly string[]): Set<string> {
     const found = new Set<string>();
     words.forEach((word, at) => {
-      for (const { concept, rest, exact } of [...(this.starts.get(word.slice(0, 3)) ?? []), ...(word.length > 2 ? (this.starts.get(word.slice(0, 2)) ?? []) : [])]) {
-        if (exact ? word !== rest[0] : !word.startsWith(rest[0]!)) continue;
-        if (follows(words, at, rest)) found.add(concept);
-      }
+      for (const { concept, parts } of this.byPrefix.get(word.slice(0, 2)) ?? []) if (matchesAt(words, at, parts)) found.add(concept);
     });
     return found;
   }
 }
 
-const GAP = 3;
+/** A word start; `a+b` asks for both in order with at most two words between; `=a` for the whole word. */
+export function patternMatcher(pattern: string): (words: readonly string[]) => boolean {
+  const parts = partsOf(pattern);
+  return (words) => words.some((_, at) => matchesAt(words, at, parts));
+}
 
-function follows(words: readonly string[], at: number, parts: readonly string[]): boolean {
+const partsOf = (pattern: string): Part[] =>
+  pattern.split('+').map((part) => ({ start: fold(part), whole: part.trim().startsWith('=') }));
+
+const matches = (word: string, { start, whole }: Part): boolean => (whole ? word === start : word.startsWith(start));
+
+function matchesAt(words: readonly string[], at: number, parts: readonly Part[]): boolean {
+  if (!matches(words[at]!, parts[0]!)) return false;
   let from = at;
   for (const part of parts.slice(1)) {
-    const next = words.slice(from + 1, from + 1 + GAP).findIndex((word) => (part.startsWith('=') ? word === part.slice(1) : word.startsWith(part)));
+    const next = words.slice(from + 1, from + 1 + GAP).findIndex((word) => matches(word, part));
     if (next < 0) return false;
     from += next + 1;
   }

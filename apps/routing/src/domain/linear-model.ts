@@ -1,4 +1,4 @@
-/** Sparse features of one text: hashed index → value, as two parallel lists. */
+/** Sparse features of one text: rows of the weights and their values, as two parallel lists. */
 export interface Sparse {
   readonly at: Int32Array;
   readonly value: Float32Array;
@@ -6,21 +6,21 @@ export interface Sparse {
 
 export interface Sample {
   readonly features: Sparse;
-  /** Wanted share of each class (one 1, or a share for a second acceptable body). */
+  /** Wanted share of each class (one 1, or shares where two bodies are acceptable). */
   readonly target: readonly (readonly [number, number])[];
   readonly weight: number;
 }
 
-export interface Weights {
-  readonly classes: number;
-  readonly size: number;
-  readonly matrix: Float32Array;
-}
-
-export interface Training {
+export interface Pace {
   readonly epochs: number;
   readonly rate: number;
   readonly decay: number;
+}
+
+/** Rows of `classes` weights each. */
+export interface Weights {
+  readonly classes: number;
+  readonly matrix: Float32Array;
 }
 
 /** A small generator of repeatable numbers: training twice gives the same model. */
@@ -62,11 +62,11 @@ export function softmax(sums: ArrayLike<number>, temperature = 1): Float64Array 
   return shares;
 }
 
-/** Multinomial logistic regression by AdaGrad; decay is applied to the features of a sample when it is seen. */
-export function train(samples: readonly Sample[], classes: number, size: number, { epochs, rate, decay }: Training): Weights {
-  const matrix = new Float32Array(size * classes);
-  const seen = new Float32Array(size * classes).fill(1e-2);
-  const weights = { classes, size, matrix };
+/** Multinomial logistic regression by AdaGrad; decay falls on the features of a sample when it is seen. */
+export function train(samples: readonly Sample[], rows: number, classes: number, { epochs, rate, decay }: Pace): Weights {
+  const matrix = new Float32Array(rows * classes);
+  const seen = new Float32Array(rows * classes).fill(1e-2);
+  const weights = { classes, matrix };
   const shuffle = shuffler(48);
   for (let epoch = 0; epoch < epochs; epoch++) {
     const pace = rate * (1 - (epoch / epochs) * 0.9);

@@ -1,0 +1,98 @@
+import { ASSIGNEES, type Assignee } from '@s48/contracts';
+import { namedFeatures, hash, SIZE, sparse, type Named } from './features.js';
+import { Lexicon } from './lexicon.js';
+import { scores, softmax, train, type Pace, type Sparse, type Weights } from './linear-model.js';
+
+export interface LabelledText {
+  readonly text: string;
+  readonly expected: Assignee;
+  /** Bodies that would also be right. */
+  readonly also?: readonly Assignee[];
+  readonly weight?: number;
+}
+
+export interface Model {
+  readonly version: string;
+  readonly lexicon: Lexicon;
+  /** Row of a feature's bucket, -1 where training never saw it twice. */
+  readonly rowOf: Int32Array;
+  /** How rare, and so how telling, the feature of a row is. */
+  readonly rarity: Float32Array;
+  readonly weights: Weights;
+}
+
+export interface Scored {
+  readonly agency: Assignee;
+  /** Logarithm of the odds, up to a constant. */
+  readonly score: number;
+}
+
+const PACE: Pace = { epochs: 15, rate: 0.3, decay: 1e-3 };
+const SEEN_TWICE = 2;
+const SECOND_BODY = 0.25;
+
+/** Trains in seconds from labelled texts: the development set, our own texts, the city's corrections. The same texts give the same model. */
+export function trainModel(texts: readonly LabelledText[], lexiconSource: string, pace: Pace = PACE): Model {
+  const lexicon = new Lexicon(lexiconSource);
+  const named = texts.map(({ text }) => namedFeatures(text, lexicon));
+  const { rowOf, rarity } = countRows(named);
+  const samples = texts.map((one, at) => ({ features: rowsOf(named[at]!, rowOf, rarity), target: targetOf(one), weight: one.weight ?? 1 }));
+  const weights = train(samples, rarity.length, ASSIGNEES.length, pace);
+  return { version: `model-${hash(texts.map(({ text, expected }) => `${expected}${text}`).join('\n') + lexiconSource).toString(36)}-${texts.length}`, lexicon, rowOf, rarity, weights };
+}
+
+function countRows(named: readonly Named[]): { rowOf: Int32Array; rarity: Float32Array } {
+  const counts = new Uint32Array(SIZE);
+  for (const one of named) for (const bucket of new Set([...one.keys()].map(hash))) counts[bucket]!++;
+  const rowOf = new Int32Array(SIZE).fill(-1);
+  const rarity: number[] = [];
+  counts.forEach((count, bucket) => {
+    if (count < SEEN_TWICE) return;
+    rowOf[bucket] = rarity.length;
+    rarity.push(Math.log(1 + named.length / count));
+  });
+  return { rowOf, rarity: Float32Array.from(rarity) };
+}
+
+function targetOf({ expected, also = [] }: LabelledText): [number, number][] {
+  if (also.length === 0) return [[ASSIGNEES.indexOf(expected), 1]];
+  return [[ASSIGNEES.indexOf(expected), 1 - SECOND_BODY], ...also.map((body): [number, number] => [ASSIGNEES.indexOf(body), SECOND_BODY / also.length])];
+}
+
+function rowsOf(named: Named, rowOf: Int32Array, rarity: Float32Array): Sparse {
+  const { at, value } = sparse(named, (bucket) => rarity[rowOf[bucket]!] ?? 0);
+  return { at: at.map((bucket) => rowOf[bucket]!), value };
+}
+
+/** How well each body fits, best first. */
+export function score(model: Model, named: Named): Scored[] {
+  const sums = scores(model.weights, rowsOf(named, model.rowOf, model.rarity));
+  return ASSIGNEES.map((agency, at) => ({ agency, score: sums[at]! })).sort((one, other) => other.score - one.score);
+}
+
+/** Probabilities that can be trusted: of reports given 0.9, nine of ten are right. */
+export function calibrated(scored: readonly Scored[], temperature: number): { agency: Assignee; probability: number }[] {
+  const shares = softmax(scored.map((one) => one.score), temperature);
+  return scored.map(({ agency }, at) => ({ agency, probability: shares[at]! }));
+}
+
+/** The words that spoke most for a body, against the mean of all. */
+export function evidenceFor(model: Model, named: Named, agency: Assignee, most: number): { words: string; weight: number }[] {
+  const wanted = ASSIGNEES.indexOf(agency);
+  const classes = ASSIGNEES.length;
+  const { matrix } = model.weights;
+  const found = [...named].flatMap(([name, value]) => {
+    const [kind, words] = splitName(name);
+    const row = model.rowOf[hash(name)]!;
+    if (row < 0 || !'wbL'.includes(kind)) return [];
+    let mean = 0;
+    for (let c = 0; c < classes; c++) mean += matrix[row * classes + c]! / classes;
+    return [{ words: kind === 'L' ? `[${words}]` : words.replace('_', ' '), weight: value * model.rarity[row]! * (matrix[row * classes + wanted]! - mean) }];
+  });
+  return found.filter(({ weight }) => weight > 0).sort((one, other) => other.weight - one.weight).slice(0, most);
+}
+
+function splitName(name: string): [string, string] {
+  const colon = name.indexOf(':');
+  return [name.slice(0, colon), name.slice(colon + 1)];
+}

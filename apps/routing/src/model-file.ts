@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { decodeModel } from './domain/model-codec.js';
+import type { Model } from './domain/model.js';
+
+export const MODEL_FILE = new URL('../data/model.bin', import.meta.url);
+
+/** The shipped model: read in milliseconds, made by `npm run train -w @s48/routing` from the texts in `data/`. */
+export const loadModel = (): Model => decodeModel(readFileSync(MODEL_FILE));
