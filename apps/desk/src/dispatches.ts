@@ -25,7 +25,7 @@ export class Dispatches {
        on conflict (report_id, agency) do update set sent_at = now(), sends = excluded.sends, received_at = null, received_by = null, due_at = excluded.due_at`,
       [ticket.reportId, agency],
     );
-    setImmediate(() => this.bell?.ring());
+    tx.afterCommit.push(() => this.bell?.ring());
   }
 
   /** The body has the tickets: nothing is sent again. */

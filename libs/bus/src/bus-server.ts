@@ -59,11 +59,6 @@ export abstract class BusServer extends Server implements CustomTransportStrateg
     if (complaints.length > 0) throw new Error(`${this.options.service} cannot start: ${complaints.join('; ')}`);
   }
 
-  /** The message types this service hears on the events exchange. */
-  protected heard(): MessageType[] {
-    return messagesHeardBy(this.options.service).filter((type) => !type.startsWith('agency.'));
-  }
-
   protected async settle(delivery: Delivery): Promise<Verdict> {
     const started = performance.now();
     let type = 'unreadable';

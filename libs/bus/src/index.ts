@@ -13,6 +13,7 @@ export * from './pass-through.filter.js';
 export * from './pg/pg-publisher.js';
 export * from './pg/pg-server.js';
 export * from './pg/pg-tables.js';
+export * from './pg/subscribe.js';
 export * from './rabbit/rabbit-link.js';
 export * from './rabbit/rabbit-publisher.js';
 export * from './rabbit/rabbit-server.js';

@@ -1,5 +1,5 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
-import { Bus, BusTables1764000000000, Parking, PgBusTables1764000000000, PgPublisher, RabbitPublisher, Relay, type Publisher } from '@s48/bus';
+import { Bus, BusTables1764000000000, Parking, PgBusTables1764000000000, PgPublisher, RabbitPublisher, Relay, subscribeEveryone, type Publisher } from '@s48/bus';
 import type { Service } from '@s48/contracts';
 import { openDatabase } from '@s48/database';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -86,9 +86,11 @@ async function openPublisher(service: Service, chassis: ChassisConfig, logger: L
   if (chassis.AMQP_URL) {
     const publisher = new RabbitPublisher({ url: chassis.AMQP_URL, name: `s48-${service}-outbox`, logger });
     await publisher.open();
+    await publisher.declareListeners();
     return publisher;
   }
   const tables = await openDatabase({ url: chassis.DATABASE_URL, schema: 'bus', entities: [], migrations: [PgBusTables1764000000000], poolSize: 2 });
+  await subscribeEveryone(tables);
   await tables.destroy();
   return new PgPublisher();
 }

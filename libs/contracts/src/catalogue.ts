@@ -52,6 +52,10 @@ export const messageDefinition = (type: MessageType): MessageDefinition => MESSA
 export const messagesHeardBy = (service: Service): MessageType[] =>
   (Object.keys(MESSAGES) as MessageType[]).filter((type) => messageDefinition(type).consumers.includes(service));
 
+/** The keys under which a service's queue is bound to the events; agencies' messages come by an inbox of their own. */
+export const eventBindings = (service: Service): string[] =>
+  messagesHeardBy(service).filter((type) => !type.startsWith('agency.')).map((type) => bindingKey(type, service));
+
 /** The key under which a service's queue hears a message: `#` matches the suffix, a channel service hears only its own. */
 export function bindingKey(type: MessageType, service: Service): string {
   const own = messageDefinition(type).suffix === 'channel' && (channels as readonly string[]).includes(service);

@@ -28,13 +28,6 @@ export class PgQueue {
     readonly name: string,
   ) {}
 
-  async subscribe(patterns: readonly string[]): Promise<void> {
-    await this.database.transaction(async (db) => {
-      await db.query('delete from bus.subscription where queue = $1 and pattern <> all($2::text[])', [this.name, patterns]);
-      await db.query('insert into bus.subscription select $1, unnest($2::text[]) on conflict do nothing', [this.name, patterns]);
-    });
-  }
-
   /** Shows that this worker lives, and frees the leases of those that do not. */
   async keepAlive(): Promise<void> {
     if (!this.owner) await this.own();

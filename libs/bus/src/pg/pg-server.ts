@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { bindingKey } from '@s48/contracts';
 import { BusServer, type BusServerOptions } from '../bus-server.js';
 import { Loop } from '../loop.js';
 import { bell } from './pg-publisher.js';
 import { PgQueue, type PgDelivery } from './pg-queue.js';
+import { subscribe } from './subscribe.js';
 
 export interface PgServerOptions extends BusServerOptions {
   readonly url: string;
@@ -30,7 +30,7 @@ export class PgServer extends BusServer {
   }
 
   protected async start(): Promise<void> {
-    await this.queue.subscribe(this.heard().map((type) => bindingKey(type, this.pg.service)));
+    await subscribe(this.pg.bus.database, this.pg.service);
     bell.on('ring', this.ring);
     this.loop.start();
   }

@@ -2,7 +2,7 @@ import { CLOUDEVENT } from '@s48/contracts';
 import type { ConfirmChannel } from 'amqplib';
 import type { OutboxRow, Publisher } from '../publisher.js';
 import { RabbitLink, type LinkOptions } from './rabbit-link.js';
-import { declareCore } from './rabbit-topology.js';
+import { declareCore, declareEveryServiceQueue } from './rabbit-topology.js';
 
 const CONFIRM_TIMEOUT_MS = 10_000;
 const OUTBOX_ROW = 's48-outbox';
@@ -22,6 +22,13 @@ export class RabbitPublisher implements Publisher {
 
   open(): Promise<void> {
     return this.link.open();
+  }
+
+  /** Makes room for what is said before the listeners have started for the first time. */
+  async declareListeners(): Promise<void> {
+    const channel = this.link.current;
+    if (!channel) throw new Error('no RabbitMQ connection');
+    await declareEveryServiceQueue(channel);
   }
 
   close(): Promise<void> {

@@ -32,7 +32,7 @@ export class RabbitServer extends BusServer {
   private async setUp(channel: ConfirmChannel): Promise<void> {
     const { service, ladder, parking } = this.rabbit;
     await declareCore(channel, ladder);
-    await declareServiceQueue(channel, service, this.heard());
+    await declareServiceQueue(channel, service);
     for (const consumer of this.consumers) consumer.abandon();
     this.consumers = [this.consumer({ queue: service })];
     await drainDeadLetters(channel, service, parking);

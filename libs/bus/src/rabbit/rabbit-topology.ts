@@ -1,4 +1,4 @@
-import { AGENCY_CODES, bindingKey, type MessageType, type Service } from '@s48/contracts';
+import { AGENCY_CODES, eventBindings, SERVICES, type Service } from '@s48/contracts';
 import type { Channel } from 'amqplib';
 import { LADDER } from '../consume.js';
 import { EVENTS, TO_AGENCIES } from '../tx.js';
@@ -34,9 +34,14 @@ export async function declareCore(channel: Channel, ladder: readonly number[] = 
   }
 }
 
-export async function declareServiceQueue(channel: Channel, service: Service, heard: readonly MessageType[]): Promise<void> {
+export async function declareServiceQueue(channel: Channel, service: Service): Promise<void> {
   await declareWorkQueue(channel, service);
-  for (const type of heard) await channel.bindQueue(service, EVENTS, bindingKey(type, service));
+  for (const key of eventBindings(service)) await channel.bindQueue(service, EVENTS, key);
+}
+
+/** The queues of all services: what the first one says must wait for those that start after it. */
+export async function declareEveryServiceQueue(channel: Channel): Promise<void> {
+  for (const service of SERVICES) await declareServiceQueue(channel, service);
 }
 
 /** Where agencies' systems report back: their topic permission allows each only `<its code>.#`. */
