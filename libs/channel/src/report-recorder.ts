@@ -122,5 +122,6 @@ const storable = (text: string): string => text.toWellFormed().normalize('NFC').
 const clean = (report: NewReport): NewReport => ({
   ...report,
   text: report.text === null ? null : storable(report.text),
+  ...(report.thread && { thread: Object.fromEntries(Object.entries(report.thread).map(([name, value]) => [name, storable(value)])) }),
   ...(report.place?.text && { place: { ...report.place, text: storable(report.place.text).slice(0, 500) } }),
 });
