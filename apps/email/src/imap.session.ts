@@ -53,6 +53,17 @@ export class ImapSession {
     return uids.length > 0 ? this.list(uids.join(','), (found) => uids.includes(found)) : [];
   }
 
+  /** What lies in the inbox up to that UID, with its Message-ID. */
+  async upTo(uid: number): Promise<(ListedMail & { readonly messageId: string | null })[]> {
+    const left = [];
+    if (uid === 0) return [];
+    for await (const mail of this.client.fetch(`1:${uid}`, { uid: true, size: true, internalDate: true, headers: ['message-id'] }, { uid: true })) {
+      const messageId = /<[^\s<>]+@[^\s<>]+>/.exec(mail.headers?.toString('latin1') ?? '')?.[0] ?? null;
+      left.push({ uid: mail.uid, size: mail.size ?? 0, at: new Date(mail.internalDate ?? Date.now()), messageId });
+    }
+    return left.filter((mail) => mail.uid <= uid);
+  }
+
   private async list(range: string, wanted: (uid: number) => boolean): Promise<ListedMail[]> {
     const listed: ListedMail[] = [];
     for await (const { uid, size = 0, internalDate } of this.client.fetch(range, { uid: true, size: true, internalDate: true }, { uid: true })) {

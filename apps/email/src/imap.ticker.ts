@@ -1,11 +1,12 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Loop } from '@s48/bus';
 import { Intake } from '@s48/channel';
-import { CONFIG, Logger } from '@s48/chassis';
+import { CONFIG, Logger, Metrics } from '@s48/chassis';
 import { isDatabaseDown } from '@s48/database';
 import { DataSource } from 'typeorm';
 import { Alarm } from './alarm.js';
 import type { EmailConfig } from './config.js';
+import { FetchWatch } from './domain/fetch-watch.js';
 import { ImapSession, type ListedMail } from './imap.session.js';
 import { keyOf, keyOfHead } from './mail.parser.js';
 import { MailboxLock } from './mailbox-lock.js';
@@ -13,6 +14,9 @@ import { Mailboxes } from './mailboxes.js';
 import { serverOf } from './mail-server.js';
 
 const TICK_MS = 1_000;
+/** So often the inbox is compared with what has been kept, and at each new connection. */
+const SWEEP_MS = 6 * 3_600_000;
+const NO_FETCH_ALARM_MS = 15 * 60_000;
 const MEGABYTE = 1_000_000;
 const WAIT_MS = { first: 500, most: 60_000, refusedCredentials: 60_000 };
 
@@ -30,6 +34,10 @@ export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShut
   private nextAt = 0;
   private failures = 0;
   private unfetched = 0;
+  private sweptAt = 0;
+  private readonly watch = new FetchWatch(NO_FETCH_ALARM_MS, new Date());
+  private readonly missed;
+  private deadly = { uid: 0, times: 0 };
 
   constructor(
     @Inject(CONFIG) private readonly config: EmailConfig,
@@ -37,7 +45,9 @@ export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(Mailboxes) private readonly mailboxes: Mailboxes,
     @Inject(Intake) private readonly intake: Intake,
     @Inject(Logger) private readonly logger: Logger,
+    @Inject(Metrics) metrics: Metrics,
   ) {
+    this.missed = metrics.counter('mails_missed_total', 'Mails in the inbox that had been passed over and were found by the sweep', []);
     const { host, user } = config.IMAP_URL ? serverOf(config.IMAP_URL) : { host: '', user: '' };
     this.mailbox = `${user}@${host}`;
     this.lock = new MailboxLock(database, this.mailbox);
@@ -68,6 +78,7 @@ export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShut
       await this.pass();
       this.failures = 0;
       this.alarm.clear();
+      if (this.watch.fetched(new Date())) this.logger.log('mailbox: ALL CLEAR: it is read again');
     } catch (error) {
       this.failed(error as Error & { authenticationFailed?: boolean });
     }
@@ -75,6 +86,7 @@ export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async pass(): Promise<void> {
     if (!this.session?.usable) {
+      this.sweptAt = 0;
       this.session = await ImapSession.open(this.config.IMAP_URL!, () => this.wake(), (error) => this.logger.warn(`mailbox: ${error.message}`));
     }
     const { session } = this;
@@ -85,7 +97,17 @@ export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShut
       await this.take(session, uidValidity, mail);
       await this.mailboxes.advance(this.mailbox, mail.uid);
     }
+    if (Date.now() - this.sweptAt > SWEEP_MS) await this.sweep(session, uidValidity, last);
     this.unfetched = await this.mailboxes.givenUp(this.mailbox);
+  }
+
+  /** A server may show a mail late, below UIDs already read. What lies in the inbox and was never kept is taken now. */
+  private async sweep(session: ImapSession, uidValidity: string, last: number): Promise<void> {
+    const missed = await this.mailboxes.missedAmong(this.mailbox, uidValidity, await session.upTo(last));
+    for (const mail of missed) await this.take(session, uidValidity, mail);
+    this.missed.inc(missed.length);
+    if (missed.length > 0) this.logger.error(`ALARM: mailbox: ${missed.length} mails in the inbox had been passed over; they are taken now`);
+    this.sweptAt = Date.now();
   }
 
   /** One mail that the server cannot hand over does not hold up the others: it is remembered and tried again. */
@@ -98,10 +120,17 @@ export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShut
       await this.mailboxes.done(this.mailbox, uidValidity, mail.uid);
       await session.putAway(mail.uid).catch((error: Error) => this.logger.warn(`mailbox: mail ${mail.uid} stays in the inbox: ${error.message}`));
     } catch (error) {
-      if (!session.usable || isDatabaseDown(error)) throw error;
+      if (isDatabaseDown(error)) throw error;
+      if (!session.usable && !this.endsSessions(mail.uid)) throw error;
       this.logger.warn(`mailbox: mail ${mail.uid} cannot be fetched: ${(error as Error).message}`);
       await this.mailboxes.skip(this.mailbox, uidValidity, mail.uid, (error as Error).message);
     }
+  }
+
+  /** Whether reading this mail is what ends one connection after the other. */
+  private endsSessions(uid: number): boolean {
+    this.deadly = { uid, times: this.deadly.uid === uid ? this.deadly.times + 1 : 1 };
+    return this.deadly.times >= 3;
   }
 
   private wake(): void {
@@ -115,6 +144,9 @@ export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShut
     this.session = undefined;
     const wait = error.authenticationFailed ? WAIT_MS.refusedCredentials : Math.min(WAIT_MS.most, WAIT_MS.first * 2 ** this.failures) * (0.5 + Math.random() / 2);
     this.nextAt = Date.now() + wait;
-    this.alarm.raise(error.authenticationFailed ? 'the server refuses the user or the password' : error.message);
+    if (error.authenticationFailed) this.alarm.raise('the server refuses the user or the password');
+    else this.alarm.trouble = error.message;
+    this.logger.warn(`mailbox: ${error.message}`);
+    if (this.watch.failed(new Date())) this.logger.error('ALARM: mailbox: nothing could be fetched for 15 minutes');
   }
 }
