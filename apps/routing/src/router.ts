@@ -3,6 +3,8 @@ import { uuid7, type Tx } from '@s48/bus';
 import { Logger } from '@s48/chassis';
 import { TRIAGE, type AgencyCode, type Channel, type Place, type ReportFacts } from '@s48/contracts';
 import { decide, type Decision } from './domain/decide.js';
+import { placesIn } from './domain/gazetteer.js';
+import { Incidents } from './incidents.js';
 import { Knowledge } from './knowledge.js';
 
 /** What routing remembers of a report, so that it can decide again. */
@@ -15,6 +17,8 @@ export interface KnownReport {
   readonly text: string | null;
   readonly category: string | null;
   readonly place: Place | null;
+  /** Streets and settlements named in it, as the gazetteer writes them. */
+  readonly places: readonly string[];
   readonly urgent: boolean;
 }
 
@@ -34,19 +38,22 @@ const MOST_REFUSALS = 2;
 export class Router {
   constructor(
     @Inject(Knowledge) private readonly knowledge: Knowledge,
+    @Inject(Incidents) private readonly incidents: Incidents,
     @Inject(Logger) private readonly logger: Logger,
   ) {}
 
   async remember(tx: Tx, facts: ReportFacts, learned: Learned): Promise<KnownReport> {
     const [row]: KnownReport[] = await tx.db.query(
-      `insert into report (report_id, reference, channel, received_at, deadline, text, category, place, person_key, urgent)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      `insert into report (report_id, reference, channel, received_at, deadline, text, category, place, person_key, urgent, places)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
        on conflict (report_id) do update set text = coalesce(excluded.text, report.text), category = coalesce(report.category, excluded.category),
-         place = coalesce(report.place, excluded.place), person_key = coalesce(report.person_key, excluded.person_key), urgent = report.urgent or excluded.urgent
+         place = coalesce(report.place, excluded.place), person_key = coalesce(report.person_key, excluded.person_key),
+         places = case when excluded.text is null then report.places else excluded.places end, urgent = report.urgent or excluded.urgent
        returning *`,
       [
         facts.reportId, facts.reference, facts.channel, facts.receivedAt, facts.deadline,
         learned.text, learned.category ?? null, learned.place ?? null, learned.personKey ?? null, learned.urgent,
+        placesIn(`${learned.place?.text ?? ''} ${learned.text ?? ''}`).map(({ name }) => name),
       ],
     );
     return row!;
@@ -60,13 +67,14 @@ export class Router {
 
   async route(tx: Tx, report: KnownReport, refusedBy: readonly AgencyCode[], proposed?: AgencyCode): Promise<void> {
     const decision = this.decideSafely(report, refusedBy, proposed);
+    const incident = await this.incidents.like(tx, report, decision.agency);
     const decisionId = uuid7();
     await tx.db.query(
-      `insert into decision (id, report_id, version, agency, confidence, automatic, urgent, kind, reasons, alternatives, excluded)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `insert into decision (id, report_id, version, agency, confidence, automatic, urgent, kind, reasons, alternatives, excluded, incident)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         decisionId, report.report_id, decision.version, decision.agency, decision.confidence, decision.automatic, decision.urgent, decision.kind,
-        JSON.stringify(decision.reasons), JSON.stringify(decision.alternatives), JSON.stringify(refusedBy),
+        JSON.stringify(decision.reasons), JSON.stringify(decision.alternatives), JSON.stringify(refusedBy), incident,
       ],
     );
     await tx.emit('report.routed', {
@@ -77,6 +85,7 @@ export class Router {
       deadline: report.deadline.toISOString(),
       ...decision,
       decisionId,
+      ...(incident && { incident }),
     });
   }
 

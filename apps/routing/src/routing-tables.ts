@@ -6,9 +6,10 @@ export class RoutingTables1764000000020 implements MigrationInterface {
     await runner.query(`
       create table report (
         report_id uuid primary key, reference text not null, channel text not null, received_at timestamptz not null, deadline timestamptz not null,
-        text text, category text, place jsonb, person_key text, urgent boolean not null default false
+        text text, category text, place jsonb, places text[] not null default '{}', person_key text, urgent boolean not null default false
       );
       create index report_received on report (received_at);
+      create index report_places on report using gin (places);
       create table decision (
         id uuid primary key, report_id uuid not null, at timestamptz not null default now(), version text not null,
         agency text not null, confidence real not null, automatic boolean not null, urgent boolean not null, kind text not null,

@@ -15,6 +15,11 @@ export interface KnownPlace {
   readonly kind: PlaceKind;
 }
 
+export interface NamedPlace extends KnownPlace {
+  /** As the text has it, folded. */
+  readonly words: readonly string[];
+}
+
 interface Entry extends KnownPlace {
   readonly starts: readonly string[];
 }
@@ -30,14 +35,16 @@ function startOf(word: string): string {
   return word.replace(/(?:og|oj|e|a|i|o|u)$/u, '');
 }
 
-const LONGEST_ENDING = 4;
+const LONGEST_ENDING = 3;
 const isCase = (word: string, start: string): boolean => word === start || (word.startsWith(start) && word.length - start.length <= LONGEST_ENDING && start.length > 2);
 
 /** The known places that a text names, in any case and script. */
-export function placesIn(text: string): KnownPlace[] {
+export function placesIn(text: string): NamedPlace[] {
   const words = fold(text).split(' ');
-  const found = ENTRIES.filter(({ starts }) => words.some((_, at) => starts.every((start, offset) => isCase(words[at + offset] ?? '', start))));
-  return found.map(({ name, kind }) => ({ name, kind }));
+  return ENTRIES.flatMap(({ name, kind, starts }) => {
+    const at = words.findIndex((_, from) => starts.every((start, offset) => isCase(words[from + offset] ?? '', start)));
+    return at < 0 ? [] : [{ name, kind, words: words.slice(at, at + starts.length) }];
+  });
 }
 
 /** The known place of this name, or undefined: a rule may only name places that exist. */

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Tx } from '@s48/bus';
+import type { Assignee, Incident } from '@s48/contracts';
+import { SAME_ENOUGH, sameIncident } from './domain/incident.js';
+import { Knowledge } from './knowledge.js';
+import type { KnownReport } from './router.js';
+
+/** Reports of the same body within three days that name a place in common, or none at all; the latest few are compared word by word. */
+const CANDIDATES = `
+  select r.report_id, r.text, r.place->>'text' place, r.received_at from report r
+  where r.report_id <> $1 and r.text is not null and r.received_at between $2::timestamptz - interval '72 hours' and $2::timestamptz + interval '72 hours'
+    and (r.places && $3::text[] or (cardinality(r.places) = 0 and cardinality($3::text[]) = 0))
+    and exists (select 1 from decision d where d.report_id = r.report_id and d.agency = $4)
+  order by r.received_at desc limit 10`;
+
+interface Candidate {
+  readonly report_id: string;
+  readonly text: string;
+  readonly place: string | null;
+  readonly received_at: Date;
+}
+
+/** Finds the report that probably tells of the same incident. It is suggested, never merged: each citizen keeps an own promise. */
+@Injectable()
+export class Incidents {
+  constructor(@Inject(Knowledge) private readonly knowledge: Knowledge) {}
+
+  async like(tx: Tx, report: KnownReport, agency: Assignee): Promise<Incident | null> {
+    const candidates: Candidate[] = await tx.db.query(CANDIDATES, [report.report_id, report.received_at, report.places, agency]);
+    const own = sighting(report.text ?? '', report.place?.text ?? null, report.received_at);
+    const scored = candidates.map((other) => ({
+      reportId: other.report_id,
+      probability: sameIncident(own, sighting(other.text, other.place, other.received_at), this.knowledge.model),
+      suggested: true,
+    }));
+    const best = scored.sort((one, other) => other.probability - one.probability)[0];
+    return best && best.probability >= SAME_ENOUGH ? best : null;
+  }
+}
+
+const sighting = (text: string, place: string | null, receivedAt: Date) => ({ text, place: place ?? undefined, receivedAt: receivedAt.toISOString() });

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ReportFacts } from '@s48/contracts';
+import { failsThenSucceeds, given, startTestService, twiceGivesOne, type TestService } from '@s48/testing';
+import { routingService } from './routing.module.js';
+
+let routing: TestService;
+
+beforeAll(async () => {
+  routing = await startTestService(routingService);
+});
+afterAll(() => routing.close());
+
+const WATER = 'Pukla je glavna vodovodna cev u Karađorđevoj, voda lije po kolovozu i cela zgrada je bez vode';
+
+const routed = (facts: ReportFacts) => routing.emitted('report.routed', ({ reportId }) => reportId === facts.reportId);
+
+async function latest(facts: ReportFacts) {
+  return (await routed(facts)).at(-1)!.data;
+}
+
+async function heard(text: string, own: Partial<ReportFacts> = {}): Promise<ReportFacts> {
+  const facts = given.facts(own);
+  await routing.hear('report.received', given.reportReceived({ ...facts, text }));
+  return facts;
+}
+
+type Method = 'GET' | 'POST' | 'PUT';
+const as = (role: 'administrator' | 'operator' | 'clerk') => routing.signedInAs({ role });
+async function call(method: Method, path: string, headers: Record<string, string>, body?: object) {
+  const response = await routing.fetch(path, { method, headers: { ...headers, 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) });
+  return { status: response.status, body: (await response.json().catch(() => null)) as never as Record<string, never> & { errors: { field: string }[]; version: number; items: { version: string; reasons: object[] }[] } };
+}
+
+describe('a report', () => {
+  it('goes to the competent body, and the decision is kept with its evidence and alternatives', async () => {
+    const facts = await heard(WATER);
+    expect(await latest(facts)).toMatchObject({ agency: 'vodovod', urgent: true });
+    const { body } = await call('GET', `/api/routing/decisions/${facts.reference}`, as('operator'));
+    expect(body.items).toHaveLength(1);
+    expect(body.items[0]!.reasons.length).toBeGreaterThan(0);
+  });
+
+  it('R01 the same text under the same version goes the same way for the same reasons', async () => {
+    const [one, other] = [await latest(await heard(WATER)), await latest(await heard(WATER))];
+    expect([other.agency, other.confidence, other.version]).toEqual([one.agency, one.confidence, one.version]);
+    expect(other.reasons).toEqual(one.reasons);
+  });
+
+  it('heard twice is decided once', async () => {
+    const facts = given.facts();
+    const rows = await twiceGivesOne(routing, 'report.received', given.reportReceived(facts), () => routing.query('select id from decision where report_id = $1', [facts.reportId]));
+    expect(rows).toHaveLength(1);
+  });
+
+  it('whose handling fails is decided at the next attempt', async () => {
+    const facts = given.facts();
+    const rows = await failsThenSucceeds(routing, 'report.received', given.reportReceived(facts), () => routing.query('select agency from decision where report_id = $1', [facts.reportId]));
+    expect(rows).toHaveLength(1);
+  });
+
+  it('of a recording is decided when it is written down, and not before', async () => {
+    const facts = given.facts({ channel: 'phone' });
+    await routing.hear('report.received', given.reportReceived({ ...facts, text: null }));
+    expect(await routed(facts)).toHaveLength(0);
+    await routing.hear('report.transcribed', given.reportTranscribed({ ...facts, text: WATER }));
+    expect(await latest(facts)).toMatchObject({ agency: 'vodovod' });
+  });
+
+  it('R04 goes to triage when deciding itself fails', async () => {
+    await routing.query(`insert into rule_set (rules, by) values ('[{"name":"pokvareno"}]', 'test')`);
+    await routing.restart();
+    const facts = await heard(WATER);
+    expect(await latest(facts)).toMatchObject({ agency: 'trijaza', automatic: false, reasons: [{ kind: 'undecided' }] });
+    await routing.query('delete from rule_set');
+    await routing.restart();
+  });
+});
+
+describe('"not ours"', () => {
+  it('sends the report to the next best body; its deadline never moves', async () => {
+    const facts = await heard(WATER);
+    await routing.hear('ticket.refused', given.ticketRefused({ ...facts, agency: 'vodovod', refusedBy: ['vodovod'] }));
+    const next = await latest(facts);
+    expect(next.agency).not.toBe('vodovod');
+    expect(next).toMatchObject({ receivedAt: facts.receivedAt, deadline: facts.deadline });
+  });
+
+  it('R03 said by two bodies ends with a person: tickets do not travel in circles', async () => {
+    const facts = await heard(WATER);
+    await routing.hear('ticket.refused', given.ticketRefused({ ...facts, agency: 'cistoca', refusedBy: ['vodovod', 'cistoca'] }));
+    expect(await latest(facts)).toMatchObject({ agency: 'trijaza', automatic: false });
+  });
+});
+
+describe('a human\'s choice', () => {
+  it('R02 is learned from and answered with no decision of our own', async () => {
+    const facts = await heard(WATER);
+    await routing.hear('ticket.corrected', given.ticketCorrected({ ...facts, agency: 'direkcija-urbanizam', was: 'vodovod' }));
+    expect(await routed(facts)).toHaveLength(1);
+    expect(await routing.query('select agency from correction where report_id = $1', [facts.reportId])).toEqual([{ agency: 'direkcija-urbanizam' }]);
+  });
+});
+
+describe('rules', () => {
+  const RULE = { name: 'Tvrđava je naša', when: { words: ['bedem'] }, then: { effect: 'decide', agency: 'tvrdjava' } };
+
+  it('that are broken are refused, and every fault is named', async () => {
+    const broken = { rules: [{ ...RULE, then: { effect: 'decide', agency: 'opstina' } }, { ...RULE, name: 'x', when: { channel: ['faks'] } }] };
+    const { status, body } = await call('PUT', '/api/routing/rules', as('administrator'), broken);
+    expect(status).toBe(400);
+    expect(body.errors.map(({ field }) => field)).toEqual(['rules.0.then.agency', 'rules.1.when.channel']);
+  });
+
+  it('are tried on the bench before they decide, then published under a new version', async () => {
+    const text = 'Na bedemu fali kamen, molim da se pogleda';
+    await heard(text);
+    const bench = await call('POST', '/api/routing/bench', as('administrator'), { rules: [RULE] });
+    expect(bench.status).toBe(200);
+    const { body } = await call('PUT', '/api/routing/rules', as('administrator'), { rules: [RULE] });
+    const facts = await heard(text);
+    const decision = await latest(facts);
+    expect(decision).toMatchObject({ agency: 'tvrdjava', automatic: true });
+    expect(decision.version).toContain(`rules-${body.version}`);
+    expect(decision.reasons).toContainEqual(expect.objectContaining({ kind: 'rule' }));
+  });
+
+  it('are an administrator\'s business', async () => {
+    expect((await call('PUT', '/api/routing/rules', as('operator'), { rules: [] })).status).toBe(403);
+    expect((await call('GET', '/api/routing/rules', {})).status).toBe(401);
+  });
+});
+
+describe('two reports of one incident', () => {
+  it('are suggested as one across scripts, and stay two', async () => {
+    const first = await heard('Ne radi ulična rasveta u celoj Šalinačkoj ulici od sinoć, mrak je potpun', { channel: 'sms' });
+    const second = await heard('у Шалиначкој улици не ради расвета од синоћ,мрак', { channel: 'web' });
+    expect((await latest(second)).incident).toMatchObject({ reportId: first.reportId, suggested: true });
+    expect(await routed(first)).toHaveLength(1);
+  });
+});

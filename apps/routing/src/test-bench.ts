@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { decide, type Rule, type RuleSet } from './domain/decide.js';
+import { Knowledge } from './knowledge.js';
+import type { KnownReport } from './router.js';
+
+const REPORTS = 200;
+
+/** Runs a draft of rules over the latest reports: what would go elsewhere, and what people had corrected. Nothing is changed. */
+@Injectable()
+export class TestBench {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(Knowledge) private readonly knowledge: Knowledge,
+  ) {}
+
+  async run(draft: readonly Rule[]): Promise<object> {
+    const reports: (KnownReport & { corrected: string | null })[] = await this.database.query(
+      `select r.*, (select agency from correction c where c.report_id = r.report_id order by at desc limit 1) corrected
+       from report r where r.text is not null order by r.received_at desc limit ${REPORTS}`,
+    );
+    const rules = { version: -1, rules: draft };
+    const rows = reports.map((report) => ({ reference: report.reference, before: this.decision(report, this.knowledge.rules), after: this.decision(report, rules), corrected: report.corrected }));
+    return {
+      reports: rows.length,
+      changed: rows.filter(({ before, after }) => before.agency !== after.agency || before.automatic !== after.automatic),
+      agreesWithPeople: { before: agreement(rows, 'before'), after: agreement(rows, 'after') },
+    };
+  }
+
+  private decision(report: KnownReport, rules: RuleSet): Tried {
+    const { agency, automatic, confidence } = decide(
+      {
+        text: report.text!, channel: report.channel, receivedAt: report.received_at.toISOString(),
+        category: report.category ?? undefined, place: report.place?.text,
+      },
+      this.knowledge.model,
+      rules,
+    );
+    return { agency, automatic, confidence };
+  }
+}
+
+interface Tried {
+  readonly agency: string;
+  readonly automatic: boolean;
+  readonly confidence: number;
+}
+
+/** Of the reports that people corrected, how many go where they said. */
+function agreement(rows: readonly { before: Tried; after: Tried; corrected: string | null }[], side: 'before' | 'after'): { corrected: number; agreed: number } {
+  const corrected = rows.filter((row) => row.corrected !== null);
+  return { corrected: corrected.length, agreed: corrected.filter((row) => row[side].agency === row.corrected).length };
+}
