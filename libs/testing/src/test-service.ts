@@ -100,8 +100,9 @@ export class TestService {
   }
 
   /** Stops the service and starts it again on the same database. */
-  async restart(): Promise<void> {
+  async restart(whileDown: () => Promise<void> = async () => undefined): Promise<void> {
     await this.app.close();
+    await whileDown();
     this.app = await this.start();
   }
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,15 @@ export class Dovecot {
   count(folder = 'INBOX'): number {
     const path = join(this.maildir, folder === 'INBOX' ? '' : `.${folder}`);
     return ['cur', 'new'].map((part) => join(path, part)).filter(existsSync).reduce((sum, part) => sum + readdirSync(part).length, 0);
+  }
+
+  /** Makes the newest mail of the inbox unreadable, as a broken disk would. */
+  damageNewest(): void {
+    const files = ['cur', 'new'].map((part) => join(this.maildir, part)).flatMap((part) => (existsSync(part) ? readdirSync(part).map((name) => join(part, name)) : []));
+    const newest = files.sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs).at(-1);
+    if (!newest) throw new Error('the inbox is empty');
+    rmSync(newest);
+    mkdirSync(newest);
   }
 
   /** Makes the server give out new UIDs, as after a restored backup. */
