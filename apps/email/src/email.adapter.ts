@@ -10,6 +10,7 @@ import { isBounce } from './domain/bounce.js';
 import { idPart, oversizeOf } from './domain/mail-key.js';
 import { newWords } from './domain/quotes.js';
 import { isAutoReply, robotReason } from './domain/robot.js';
+import { copiesOf, countedCopy } from './domain/smtp-answers.js';
 import { reportText } from './domain/subject.js';
 import { messageIdOf } from './domain/token.js';
 import { parseMail, type Mail } from './mail.parser.js';
@@ -19,9 +20,10 @@ import { Refusals } from './refusals.js';
 import { Threads, type Continued } from './threads.js';
 
 /** Acknowledgements to one address: two machines that answer each other must come to an end. */
-const BRAKES = { hour: 3, day: 10 };
+const BRAKES = { hour: 3, day: 5 };
 const TOO_OLD_TO_ACKNOWLEDGE_MS = 7 * 24 * 3_600_000;
 const REFERENCES_LENGTH = 2_000;
+const MOST_COPIES = 3;
 
 @Injectable()
 export class EmailAdapter implements ChannelAdapter {
@@ -62,16 +64,16 @@ export class EmailAdapter implements ChannelAdapter {
     if (!this.sender) return { kind: 'refused', reason: 'e-mail is off: SMTP_URL is not set' };
     if (!to) return { kind: 'refused', reason: 'there is no address to write to' };
     if (this.isOwn(to)) return { kind: 'refused', reason: 'the address is our own' };
-    return this.sender.send(await this.postings.of(delivery, to));
+    const sent = await this.sender.send(await this.postings.of(delivery, to));
+    return sent.kind === 'unknown' ? { ...sent, reason: countedCopy(delivery.reason, sent.reason) } : sent;
   }
 
   /** A server cannot be asked what became of a mail. It is sent again under the same Message-ID, and not for ever. */
-  async recover({ id, attempts, reason }: Delivery): Promise<Outcome | null> {
-    const accepted: { detail: Record<string, string> }[] = await this.database.query(`select detail from receipt where provider_ref = $1 and outcome in ('passed', 'delayed')`, [
-      messageIdOf(this.seal, this.config.EMAIL_ADDRESS, id),
-    ]);
-    if (accepted[0]) return { kind: 'delivered', ref: messageIdOf(this.seal, this.config.EMAIL_ADDRESS, id), proof: { provider: 'smtp', ...accepted[0].detail } };
-    return reason !== null && attempts > 4 ? { kind: 'refused', reason: `nobody knows whether it arrived, and it was tried again: ${reason}` } : null;
+  async recover({ id, reason }: Delivery): Promise<Outcome | null> {
+    const ref = messageIdOf(this.seal, this.config.EMAIL_ADDRESS, id);
+    const [accepted]: { detail: Record<string, string> }[] = await this.database.query(`select detail from receipt where provider_ref = $1 and outcome in ('passed', 'delayed')`, [ref]);
+    if (accepted) return { kind: 'delivered', ref, proof: { provider: 'smtp', ...accepted.detail } };
+    return copiesOf(reason) >= MOST_COPIES ? { kind: 'refused', reason: `nobody knows whether it arrived: ${reason}` } : null;
   }
 
   async erase(key: string, { db }: Tx): Promise<void> {

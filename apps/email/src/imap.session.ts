@@ -9,7 +9,8 @@ export interface ListedMail {
 }
 
 const FOLDER = 'INBOX';
-export const DONE_FOLDER = 'Processed';
+/** `Quarantine` holds what was refused, or was not understood yet: a person may look. */
+export type Folder = 'Processed' | 'Quarantine';
 const TIMEOUTS = { connectionTimeout: 15_000, greetingTimeout: 10_000, socketTimeout: 5 * 60_000, maxIdleTime: 4 * 60_000 };
 
 /** One connection to the mailbox, open on its inbox. It is used until it fails, then another is made. */
@@ -82,12 +83,12 @@ export class ImapSession {
   }
 
   /** Tidies the inbox for those who look into it; nothing relies on it. */
-  async putAway(uid: number): Promise<void> {
+  async putAway(uid: number, folder: Folder): Promise<void> {
     if (!this.mayMove) return;
-    const moved = await this.client.messageMove(String(uid), DONE_FOLDER, { uid: true });
+    const moved = await this.client.messageMove(String(uid), folder, { uid: true });
     if (moved) return;
-    await this.client.mailboxCreate(DONE_FOLDER).catch(() => undefined);
-    this.mayMove = Boolean(await this.client.messageMove(String(uid), DONE_FOLDER, { uid: true }));
+    await this.client.mailboxCreate(folder).catch(() => undefined);
+    this.mayMove = Boolean(await this.client.messageMove(String(uid), folder, { uid: true }));
   }
 
   close(): void {

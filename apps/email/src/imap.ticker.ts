@@ -116,9 +116,9 @@ export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShut
       const tooLarge = mail.size > this.config.EMAIL_MAX_MB * MEGABYTE;
       const raw = await session.read(mail.uid, tooLarge ? 'head' : 'all');
       const receivedAt = new Date(Math.min(mail.at.getTime(), Date.now()));
-      if (raw) await this.intake.take({ providerId: tooLarge ? keyOfHead(raw, mail.size) : keyOf(raw), raw, receivedAt });
+      const taken = raw && (await this.intake.take({ providerId: tooLarge ? keyOfHead(raw, mail.size) : keyOf(raw), raw, receivedAt }));
       await this.mailboxes.done(this.mailbox, uidValidity, mail.uid);
-      await session.putAway(mail.uid).catch((error: Error) => this.logger.warn(`mailbox: mail ${mail.uid} stays in the inbox: ${error.message}`));
+      await session.putAway(mail.uid, tooLarge || taken?.kind === 'kept' ? 'Quarantine' : 'Processed').catch((error: Error) => this.logger.warn(`mailbox: mail ${mail.uid} stays in the inbox: ${error.message}`));
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
       if (!session.usable && !this.endsSessions(mail.uid)) throw error;

@@ -8,7 +8,7 @@ let service: TestService;
 
 beforeAll(async () => {
   [mailbox, sink] = await Promise.all([startDovecot(), startSmtpSink()]);
-  service = await startTestService(emailService, { IMAP_URL: mailbox.imapUrl, SMTP_URL: sink.url, LOG_LEVEL: 'silent', EMAIL_POLL_SECONDS: '1' });
+  service = await startTestService(emailService, { IMAP_URL: mailbox.imapUrl, SMTP_URL: sink.url, LOG_LEVEL: 'silent', EMAIL_POLL_SECONDS: '1', EMAIL_MAX_MB: '1' });
 });
 afterAll(async () => {
   await service?.close();
@@ -36,5 +36,13 @@ describe('the inbox adds up', () => {
     await write('Posle pregleda');
     await waitFor(() => reportsWith('Posle pregleda'), 'the next report');
     expect(await reportsWith('Prva')).toBe(1);
+  });
+
+  it('E16 what was refused lies in Quarantine, what was taken in Processed, and the inbox is empty', async () => {
+    await waitFor(() => mailbox.count() === 0, 'everything before is put away');
+    const processed = mailbox.count('Processed');
+    await mailbox.deliver(['From: ana@primer.rs', `To: ${mailbox.address}`, 'Message-ID: <velika@primer.rs>', '', 'x'.repeat(76).concat('\r\n').repeat(15_000)].join('\r\n'), { from: 'ana@primer.rs' });
+    await write('Mala');
+    await waitFor(() => mailbox.count('Quarantine') === 1 && mailbox.count('Processed') === processed + 1 && mailbox.count() === 0, 'both are put away');
   });
 });
