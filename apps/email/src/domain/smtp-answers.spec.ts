@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { meaningOfFailure } from './smtp-answers.js';
+import { copiesOf, countedCopy, meaningOfFailure } from './smtp-answers.js';
 
 describe('what a failed SMTP conversation means', () => {
   it.each([
@@ -21,4 +21,11 @@ describe('what a failed SMTP conversation means', () => {
     ['it answers later', { responseCode: 451 }, 'later'],
     ['it refuses', { responseCode: 552 }, 'refused'],
   ])('after the whole mail was handed over, %s', (_, failure, meaning) => expect(meaningOfFailure({ ...failure, handedOver: true })).toBe(meaning));
+});
+
+it('copies of unknown fate are counted in the reason', () => {
+  const first = countedCopy('452 try again later', 'the connection was closed');
+  expect(first).toBe('the connection was closed (copy 1)');
+  expect(copiesOf(countedCopy(first, 'timeout'))).toBe(2);
+  expect([copiesOf(null), copiesOf('452 try again later')]).toEqual([0, 0]);
 });

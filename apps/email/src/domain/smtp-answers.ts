@@ -19,3 +19,11 @@ export function meaningOfFailure({ code, responseCode, command, handedOver }: Sm
   if (code === 'EENVELOPE') return 'refused';
   return handedOver ? 'unknown' : 'later';
 }
+
+const COPIES = / \(copy (\d+)\)$/;
+
+/** How many copies of a mail left of which nobody knows whether they arrived; what a server refused meanwhile is not counted. */
+export const copiesOf = (reason: string | null): number => Number(COPIES.exec(reason ?? '')?.[1] ?? 0);
+
+/** Why a copy is not proven, with its number. */
+export const countedCopy = (before: string | null, reason: string): string => `${reason} (copy ${copiesOf(before) + 1})`;
