@@ -145,10 +145,10 @@ describe.each(WAYS)('a report, %s', (way) => {
     const waiting = await answered(made.reference, 'zelenilo-groblja', (ticket) => ticket.replies.some(({ kind }) => kind === 'status'));
     expect(waiting.verdict).toBe('pending');
     const task = await waitFor(
-      async () => (await staff.get<{ items: { id: string; reference: string }[] }>('/api/phone/callbacks?state=waiting')).items.find(({ reference }) => reference === made.reference),
+      async () => (await staff.get<{ items: { deliveryId: string; reference: string }[] }>('/api/phone/callbacks?state=waiting')).items.find(({ reference }) => reference === made.reference),
       'the call-back waits for an operator',
     );
-    await staff.post(`/api/phone/callbacks/${task.id}/outcome`, { outcome: 'reached' });
+    await staff.post(`/api/phone/callbacks/${task.deliveryId}/outcome`, { outcome: 'reached' });
     const ticket = await staff.ticket(made.reference, PROVEN, 'the call-back is the proof');
     expect(statusOf(ticket)).toMatchObject({ state: 'delivered' });
   }, 60_000);

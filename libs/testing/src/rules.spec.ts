@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,7 +51,12 @@ describe('on a planted workspace', () => {
 
   beforeEach(() => {
     workspace = mkdtempSync(join(tmpdir(), 's48-rules-'));
-    symlinkSync(join(root, 'node_modules'), join(workspace, 'node_modules'));
+    // Our own packages must be the planted ones: what resolves outside the workspace is no project of its graph.
+    mkdirSync(join(workspace, 'node_modules/@s48'), { recursive: true });
+    for (const entry of readdirSync(join(root, 'node_modules')).filter((name) => name !== '@s48')) {
+      symlinkSync(join(root, 'node_modules', entry), join(workspace, 'node_modules', entry));
+    }
+    for (const own of ['apps/sla', 'apps/desk', 'libs/contracts']) symlinkSync(join(workspace, own), join(workspace, 'node_modules/@s48', own.split('/')[1]!));
     for (const file of ['nx.json', 'package-lock.json', 'tsconfig.base.json', 'apps/sla/package.json', 'apps/desk/package.json', 'libs/contracts/package.json']) {
       mkdirSync(dirname(join(workspace, file)), { recursive: true });
       cpSync(join(root, file), join(workspace, file));
