@@ -23,8 +23,8 @@ export class Bounces {
   async take(deliveryId: string, raw: Buffer, at: Date): Promise<void> {
     const ref = messageIdOf(this.seal, this.config.EMAIL_ADDRESS, deliveryId);
     const { verdict, status, diagnostic } = readBounce(raw.toString('latin1', 0, 200_000));
-    const detail = { bounce: status ?? 'unknown', ...(diagnostic && { diagnostic }) };
+    const detail = { status: status ?? 'unknown', ...(diagnostic && { diagnostic }) };
     if (verdict !== 'failed') return this.deliveries.note(ref, verdict, at, detail);
-    await this.deliveries.receipt(ref, { outcome: 'failed', at, detail: { ...detail, reason: `bounced: ${status ?? ''} ${diagnostic ?? 'no reason given'}`.replace(/\s+/g, ' ') } });
+    await this.deliveries.receipt(ref, { outcome: 'failed', at, detail: { ...detail, bounce: detail.status, reason: `bounced: ${status ?? ''} ${diagnostic ?? 'no reason given'}`.replace(/\s+/g, ' ') } });
   }
 }

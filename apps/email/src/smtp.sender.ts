@@ -61,7 +61,8 @@ export class SmtpSender implements MailSender {
     const tls = encrypt === 'never' ? { ignoreTLS: true } : { requireTLS: encrypt === 'always' };
     const name = this.config.EMAIL_ADDRESS.split('@')[1]!;
     const connection = new SMTPConnection({ host, port, secure, ...tls, name, ...TIMEOUTS });
-    const envelope: SMTPConnection.Envelope = { from, to, dsn: { envid: messageId.slice(1, -1), ret: 'HDRS', notify: ['FAILURE', 'DELAY'] } };
+    // A report of success tells, after a crash, that the mail had left: then no second copy goes out.
+    const envelope: SMTPConnection.Envelope = { from, to, dsn: { envid: messageId.slice(1, -1), ret: 'HDRS', notify: ['SUCCESS', 'FAILURE', 'DELAY'] } };
     return new Promise<string>((resolve, reject) => {
       connection.once('error', reject);
       connection.once('end', () => reject(new Error('the connection was closed')));
