@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Intake } from '@s48/channel';
+import { given, mailText, startSmtpSink, startTestService, waitFor, type SmtpSink, type TestService } from '@s48/testing';
+import { emailService } from './email.module.js';
+import { keyOf } from './mail.parser.js';
+
+let sink: SmtpSink;
+let service: TestService;
+
+beforeAll(async () => {
+  sink = await startSmtpSink();
+  service = await startTestService(emailService, { SMTP_URL: sink.url, LOG_LEVEL: 'silent' });
+});
+afterAll(async () => {
+  await service?.close();
+  await sink?.stop();
+});
+
+/** The success report of the server that took a mail, as Postfix writes it. */
+const relayed = (to: string): Buffer =>
+  mailText(
+    { 'Return-Path': '<>', 'Delivered-To': to, From: 'MAILER-DAEMON@mx.smederevo.org.rs', Subject: 'Successful Mail Delivery Report', 'Message-ID': '<uspeh@mx.smederevo.org.rs>', 'Content-Type': 'multipart/report; report-type=delivery-status; boundary=b' },
+    ['--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.smederevo.org.rs', '', 'Final-Recipient: rfc822; ana@primer.rs', 'Action: relayed', 'Status: 2.0.0', 'Diagnostic-Code: smtp; 250 OK', '', '--b--'].join('\r\n'),
+  );
+
+describe('a mail whose acceptance we never heard', () => {
+  it('O02 O09 leaves no second copy when the server reported that it passed it on, and the report is the proof', async () => {
+    sink.loseAnswers(1);
+    const asked = given.replyRequested({ to: given.contact('email', 'ana@primer.rs') });
+    await service.hear('reply.requested', asked);
+    await waitFor(async () => (await service.query(`select 1 from delivery where id = $1 and state = 'submitting' and reason is not null`, [asked.replyId])).length > 0, 'the answer is lost');
+    const raw = relayed(sink.sentTo('ana@primer.rs')[0]!.from);
+    await service.app.get(Intake).take({ providerId: keyOf(raw), raw, receivedAt: new Date() });
+    await service.query(`update delivery set leased_until = now() - interval '1 second' where id = $1`, [asked.replyId]);
+    const { data } = await service.waitForEmitted('reply.delivered', ({ replyId }) => replyId === asked.replyId);
+    expect(data.proof).toMatchObject({ provider: 'smtp', status: '2.0.0' });
+    expect(sink.sentTo('ana@primer.rs')).toHaveLength(1);
+  });
+});
