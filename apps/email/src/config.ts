@@ -18,7 +18,7 @@ export function loadEmailConfig(env: Env) {
     SMTP_URL: url(undefined, 'smtp:', 'smtps:'),
     EMAIL_ADDRESS: address,
     EMAIL_MAX_MB: integer(25, 1, 100),
-    EMAIL_POLL_SECONDS: integer(30, 1, 3_600),
+    EMAIL_POLL_SECONDS: integer(10, 1, 3_600),
     /** Named to citizens whose mail is too large. */
     SMS_NUMBER: text('+381648449306'),
     SIMULATOR: flag,

@@ -2,6 +2,7 @@ interface Settings {
   readonly folder: string;
   readonly imapPort: number;
   readonly lmtpPort: number;
+  readonly capability: string | undefined;
   /** Who owns the mails. */
   readonly mailUser: number;
   /** Whoever runs the server when that is not root. */
@@ -9,7 +10,7 @@ interface Settings {
 }
 
 /** For Dovecot 2.3: `mailbox X { auto = subscribe }` on one line is a syntax error there. */
-export function dovecotConfig({ folder, imapPort, lmtpPort, mailUser, owner }: Settings): string {
+export function dovecotConfig({ folder, imapPort, lmtpPort, capability, mailUser, owner }: Settings): string {
   return `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
@@ -27,7 +28,7 @@ hostname = mail.smederevo.org.rs
 postmaster_address = postmaster@smederevo.org.rs
 maildir_very_dirty_syncs = no
 mail_max_userip_connections = 50
-passdb {
+${capability ? `imap_capability = ${capability}\n` : ''}passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u ${folder}/users
 }

@@ -14,17 +14,19 @@ const NOBODY = 65_534;
 
 export interface DovecotOptions {
   readonly address?: string;
+  /** What the server says it can do, where it is to be an old or a plain one: `IMAP4rev1`. */
+  readonly capability?: string;
 }
 
 /** A real IMAP server with one mailbox, on free ports of this machine, in a folder of its own. Mails come in by LMTP. */
-export async function startDovecot({ address = 'sistem48@smederevo.org.rs' }: DovecotOptions = {}): Promise<Dovecot> {
+export async function startDovecot({ address = 'sistem48@smederevo.org.rs', capability }: DovecotOptions = {}): Promise<Dovecot> {
   const version = /^2\.\d+/.exec(spawnSync('dovecot', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0];
   if (version !== '2.3') {
     const found = version ? `Dovecot ${version} is installed, and its configuration has another form` : 'it is not installed';
     throw new Error(`these tests need Dovecot 2.3: ${found}. Debian 12: sudo apt-get install --no-install-recommends dovecot-imapd dovecot-lmtpd`);
   }
   const [imapPort, lmtpPort] = await freePorts(2);
-  const server = new Dovecot(address, imapPort!, lmtpPort!);
+  const server = new Dovecot(address, imapPort!, lmtpPort!, capability);
   await server.start();
   return server;
 }
@@ -39,6 +41,7 @@ export class Dovecot {
     readonly address: string,
     readonly imapPort: number,
     readonly lmtpPort: number,
+    capability: string | undefined,
   ) {
     this.imapUrl = `imap://${encodeURIComponent(address)}:${PASSWORD}@127.0.0.1:${imapPort}`;
     this.mail = join(this.folder, 'mail');
@@ -48,7 +51,7 @@ export class Dovecot {
     chmodSync(this.folder, 0o711);
     writeFileSync(join(this.folder, 'users'), `${address}:{PLAIN}${PASSWORD}:::::\n`);
     const owner = root ? undefined : { ...userInfo(), group: spawnSync('id', ['-gn'], { encoding: 'utf8' }).stdout.trim() };
-    writeFileSync(join(this.folder, 'dovecot.conf'), dovecotConfig({ folder: this.folder, imapPort, lmtpPort, mailUser: root ? NOBODY : process.getuid!(), owner }));
+    writeFileSync(join(this.folder, 'dovecot.conf'), dovecotConfig({ folder: this.folder, imapPort, lmtpPort, capability, mailUser: root ? NOBODY : process.getuid!(), owner }));
   }
 
   async start(): Promise<void> {
