@@ -37,7 +37,7 @@ describe('the whole corpus through the intake', () => {
     const people = FILES.filter((file) => takenAs.get(file)!.kind === 'report');
     const said = await service.emitted('report.received');
     expect(said).toHaveLength(people.length);
-    expect(said.filter(({ data }) => !data.contact)).toHaveLength(people.filter((file) => /^from-(none|no-domain|empty|name-only)/.test(file) || /^(line-endings-cr|blank-first-line)/.test(file)).length);
+    expect(said.filter(({ data }) => !data.contact)).toHaveLength(people.filter((file) => /^from-(none|no-domain|empty|name-only|ip-literal)/.test(file) || /^(line-endings-cr|blank-first-line)/.test(file)).length);
   });
 
   it('E07 E08 a second reading of everything creates nothing', async () => {
