@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, it } from '@jest/globals';
 import { mailText, startDovecot, startTestService, waitFor, type Dovecot, type TestService } from '@s48/testing';
 import { emailService } from './email.module.js';
 
