@@ -1,35 +1,59 @@
+import { CALM, SIGNS, STAKES, type EmergencyNumber, type Sign } from './danger-signs.js';
 import { fold } from './fold.js';
 
-export type EmergencyNumber = '192' | '193' | '194';
+export { type EmergencyNumber } from './danger-signs.js';
 
-/** `urgent`: danger to life, or a burst main. `evidence`: the words that told. */
 export interface Danger {
   readonly urgent: boolean;
+  /** The number a citizen should call now: 192 police, 193 fire and rescue, 194 ambulance. */
   readonly emergency?: EmergencyNumber;
-  readonly evidence: string[];
+  readonly evidence: readonly string[];
 }
 
-const NUMBERS: Readonly<Record<EmergencyNumber, string>> = { '192': '192 (policija)', '193': '193 (vatrogasci)', '194': '194 (hitna pomoć)' };
+const NUMBERS = { '192': '192 (policija)', '193': '193 (vatrogasci)', '194': '194 (hitna pomoć)' } as const;
 
-/** How an acknowledgement names the emergency number; all three when it is not clear which. */
-export function emergencyText(emergency?: EmergencyNumber): string {
-  return emergency ? NUMBERS[emergency] : '192 (policija), 193 (vatrogasci) ili 194 (hitna pomoć)';
-}
+/** How an acknowledgement names the emergency number: all three when it is not clear which. */
+export const emergencyText = (emergency?: EmergencyNumber): string =>
+  emergency ? NUMBERS[emergency] : '192 (policija), 193 (vatrogasci) ili 194 (hitna pomoć)';
 
-const SIGNS: readonly (readonly [RegExp, EmergencyNumber | undefined])[] = [
-  [/\b(?:krvar\w+|bez svesti|onesvest\w+|ne dise|gusi se|srusi\w+ se covek|ne odgovara)\b/u, '194'],
-  [/\b(?:izgoreo|gori|pozar\w*|plamen\w*|zapal\w+|eksplo\w+|curi gas|miris gas\w*)\b/u, '193'],
-  [/\b(?:pukla? (?:glavna )?(?:vodovodna )?cev|gejzir\w*|glavni vod)\b/u, undefined],
-  [/\b(?:gol[aei] zic\w+|varnic\w+|struja (?:tuce|udara|trese)|zaglavljen\w* (?:je |u |lift))\b/u, '193'],
-];
+const URGENT = 2;
 
-/** Is somebody's life in danger, or has a main burst? Missing one costs a life, a false alarm costs a call: when in doubt, urgent. */
+/**
+ * Danger to life, or a burst main. Signs add up with the people near by; what a sentence says against it (long ago, mended, a figure of
+ * speech) is taken off that sentence only, for a calm sentence often comes before an alarming one. Recall comes first: a false alarm
+ * costs a look, a missed one may cost a life.
+ */
 export function danger(text: string): Danger {
-  const folded = fold(text);
-  const found = SIGNS.flatMap(([sign, emergency]) => {
-    const match = sign.exec(folded);
-    return match ? [{ words: match[0], emergency }] : [];
-  });
-  const emergency = found.find((sign) => sign.emergency)?.emergency;
-  return { urgent: found.length > 0, ...(emergency && { emergency }), evidence: found.map(({ words }) => words) };
+  const folded = sentencesOf(text).map(fold).filter((sentence) => sentence !== '');
+  const found = folded.map((sentence, at) => weigh(sentence, folded[at + 1] ?? ''));
+  const worst = found.reduce((sum, { weight }) => sum + weight, 0);
+  const stakes = totalOf(STAKES, folded.join(' '));
+  const hits = found.flatMap(({ signs }) => signs).sort((one, other) => other.weight - one.weight);
+  const urgent = hits.length > 0 && worst > 0 && worst + stakes >= URGENT;
+  const emergency = hits.find((hit) => hit.emergency)?.emergency;
+  return { urgent, ...(urgent && emergency && { emergency }), evidence: urgent ? hits.map(({ words }) => words) : [] };
 }
+
+const sentencesOf = (text: string): string[] => text.split(/[.!?;\n]+(?=\s|$|[^\d])/u);
+
+interface Hit {
+  readonly words: string;
+  readonly weight: number;
+  readonly emergency: EmergencyNumber | undefined;
+}
+
+/** The weight of a sentence: its signs, less what calms in it or in the one after. */
+function weigh(sentence: string, next: string): { signs: Hit[]; weight: number } {
+  const signs = hitsOf(SIGNS, sentence);
+  const danger = signs.reduce((sum, { weight }) => sum + weight, 0);
+  const calm = Math.max(totalOf(CALM, sentence), hitsOf(SIGNS, next).length === 0 ? totalOf(CALM, next) : 0);
+  return { signs: danger > calm ? signs : [], weight: Math.max(0, danger - calm) };
+}
+
+const hitsOf = (signs: readonly Sign[], sentence: string): Hit[] =>
+  signs.flatMap(({ words, weight, emergency }) => {
+    const match = words.exec(sentence);
+    return match ? [{ words: match[0], weight, emergency }] : [];
+  });
+
+const totalOf = (signs: readonly Sign[], sentence: string): number => hitsOf(signs, sentence).reduce((sum, { weight }) => sum + weight, 0);

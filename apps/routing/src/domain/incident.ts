@@ -42,7 +42,7 @@ export interface Signs {
 
 const BIAS = -7;
 const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
-  words: 7, concepts: 1.5, bodies: 3, samePlace: 2.2, otherPlace: -9, sameNumber: 1, otherNumber: -6.5, sameTrouble: 2.5, otherTrouble: -3.5, longApart: -3,
+  words: 7, concepts: 1.5, bodies: 3, samePlace: 2.2, otherPlace: -9, sameNumber: 1, otherNumber: -8, sameTrouble: 2.5, otherTrouble: -3.5, longApart: -3,
 };
 
 export function signsOf(one: Sighting, other: Sighting, model: Model): Signs {

@@ -11,7 +11,7 @@ const TROUBLES: Readonly<Record<string, RegExp>> = {
   full: /\b(?:prepun\w*|pun[aei]?\b|neisprazn\w*|isprazn\w*|odne(?:l|s)\w*|odnos\w*|nije (?:uze|stal|stao)\w*)/u,
   dumped: /\b(?:istovar\w*|bac(?:il|en|aj)\w*|deponij\w*|prosu\w*|izbaci\w*)/u,
   attack: /\b(?:uje[ol]\w*|napa[dlo]\w*|obori[ol]\w*|jur(?:nu|i)\w*|povod\w*|brnjic\w*|rezi)/u,
-  late: /\b(?:kasni\w*|nije (?:dos|pros|naisa)\w*|ne dolazi|nije stao|proso|ukinut\w*|polaz\w*)/u,
+  late: /\b(?:kasni\w*|nema (?:autobus|bus)\w*|nije (?:dos|pros|naisa)\w*|ne dolazi|nije stao|proso|ukinut\w*|polaz\w*)/u,
   cold: /\b(?:hladn\w*|leden\w*|mlak\w*|bez grejanja|ne gre(?:je|ju)|radijator\w*)/u,
   overgrown: /\b(?:zaras\w*|korov\w*|ambrozij\w*|pokosi\w*|kosenj\w*|trav[aeu]\b|neodrzav\w*)/u,
   parked: /\b(?:parkira\w*|stoji na mest\w*|invalidsk\w*|mest\w* za invalid\w*|olupin\w*|zakrci\w*)/u,
