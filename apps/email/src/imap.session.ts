@@ -23,7 +23,7 @@ export class ImapSession {
   static async open(url: string, news: () => void, complain: (error: Error) => void): Promise<ImapSession> {
     const { host, port, secure, user = '', pass, encrypt } = serverOf(url);
     const tls = secure ? {} : encrypt === 'always' ? { doSTARTTLS: true } : encrypt === 'never' ? { doSTARTTLS: false } : {};
-    const client = new ImapFlow({ host, port, secure, ...tls, auth: { user, pass }, logger: false, autoIdleDelay: 1_000, clientInfo: { name: 'Sistem48' }, ...TIMEOUTS });
+    const client = new ImapFlow({ host, port, secure, ...tls, auth: { user, pass }, logger: false, autoIdleDelay: 250, clientInfo: { name: 'Sistem48' }, ...TIMEOUTS });
     client.on('error', complain);
     client.on('close', news);
     client.on('exists', news);

@@ -40,13 +40,13 @@ describe('a reply by e-mail', () => {
     expect(JSON.stringify(data.proof)).not.toContain('ana@primer.rs');
   });
 
-  it('is refused for an address that does not exist', async () => {
+  it('O03 is refused for an address that does not exist', async () => {
     sink.refuse('nema@primer.rs', 550);
     const { data } = await failed(await ask('nema@primer.rs'));
     expect(data.reason).toMatch(/^550 5\.1\.1 <…>/);
   });
 
-  it('is tried again for a mailbox that is full', async () => {
+  it('O03 is tried again for a mailbox that is full', async () => {
     sink.refuse('puna@primer.rs', 452);
     const id = await ask('puna@primer.rs');
     await waitFor(async () => (await delivery(id)).reason?.startsWith('452'), 'the first attempt');
@@ -87,7 +87,7 @@ describe('a reply by e-mail', () => {
     await delivered(id);
   });
 
-  it('waits while the server is away, says so on the health page, and leaves when it is back', async () => {
+  it('O01 waits while the server is away, says so on the health page, and leaves when it is back', async () => {
     const port = Number(new URL(sink.url).port);
     await sink.stop();
     const id = await ask('posle@primer.rs');
@@ -119,7 +119,7 @@ it('a notice with a subject goes out, and says nothing of a report', async () =>
   expect(raw).not.toMatch(/^(Bcc|Reply-To):/im);
 });
 
-it('a wrong password is an alarm, and nothing is lost meanwhile', async () => {
+it('O03 a wrong password is an alarm, and nothing is lost meanwhile', async () => {
   const other = await startTestService(emailService, envFor('pogrešna'));
   try {
     const asked = given.replyRequested({ to: given.contact('email', 'lozinka@primer.rs') });
