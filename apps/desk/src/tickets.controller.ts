@@ -21,6 +21,15 @@ class Decline {
   @IsIn(DECLINE_REASONS) reason!: DeclineReason;
 }
 
+class ListQuery {
+  /** Words of the text or the reference, in either script. */
+  @IsOptional() @IsString() @MaxLength(500) q?: string;
+  @IsOptional() @IsString() agency?: string;
+  @IsOptional() @IsString() state?: string;
+  @IsOptional() @IsString() limit?: string;
+  @IsOptional() @IsString() cursor?: string;
+}
+
 /** Tickets for operators, supervisors and clerks; a clerk sees the own body's only. */
 @Controller('api/desk/tickets')
 export class TicketsController {
@@ -32,10 +41,9 @@ export class TicketsController {
 
   @Get()
   @Roles('operator', 'supervisor', 'clerk')
-  list(@SignedIn() staff: Staff, @Query() query: { q?: string; agency?: string; state?: string; limit?: string; cursor?: string }): Promise<object> {
-    const limit = Math.min(Math.max(Number(query.limit) || 50, 1), 200);
-    const words = fold(query.q ?? '').split(' ').filter(Boolean);
-    return this.view.list({ agency: staff.agency ?? query.agency, state: query.state, words, limit, cursor: query.cursor });
+  list(@SignedIn() staff: Staff, @Query() input: unknown): Promise<object> {
+    const { q = '', agency, state, limit = '', cursor } = parseAs(ListQuery, input);
+    return this.view.list({ agency: staff.agency ?? agency, state, words: fold(q).split(' ').filter(Boolean), limit: pageSize(limit), cursor });
   }
 
   @Get(':reference')
@@ -76,3 +84,6 @@ export class TicketsController {
     return this.bus.transaction((tx) => this.operators.openContact(tx, staff, reference));
   }
 }
+
+/** 50 where none is asked for, at most 200. */
+const pageSize = (limit: string): number => Math.min(Math.max(Math.trunc(Number(limit)) || 50, 1), 200);

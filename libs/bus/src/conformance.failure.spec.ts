@@ -19,6 +19,9 @@ describe.each(TRANSPORTS)('failures on %s', (_, open) => {
     ['bytes that are no JSON', () => '{"specversion": "1.0", ', 'not JSON'],
     ['JSON that is no envelope', () => '[1, 2]', 'not a CloudEvents 1.0 envelope with id and type'],
     ['an unknown type', () => JSON.stringify({ ...envelope(), type: 'report.burnt' }), 'unknown message type report.burnt'],
+    // A letter that cannot be parked would be delivered for ever.
+    ['an id with a NUL', () => JSON.stringify({ ...envelope(), id: 'a\u0000b' }), 'invalid byte sequence'],
+    ['a type with a NUL', () => JSON.stringify({ ...envelope(), type: 'report.\u0000' }), 'unknown message type'],
     ['a message for another service', () => JSON.stringify({ ...envelope(), type: 'sla.milestone' }), 'routing does not handle sla.milestone'],
     ['what breaks the contract', () => JSON.stringify({ ...envelope(), data: { ...given.reportReceived(), channel: 'fax', text: 5 } }), 'text: text must be'],
   ])('parks %s at once, with the reason', async (_name, body, reason) => {

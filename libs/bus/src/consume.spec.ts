@@ -36,6 +36,7 @@ describe('the fate of a message', () => {
     ['invalid', new Invalid([{ field: 'text', message: 'must be a string' }]), 'park', 'text: must be a string'],
     ['database refuses connections', coded('connect ECONNREFUSED', 'ECONNREFUSED'), 'pause', 'connect ECONNREFUSED'],
     ['database shuts down', coded('terminating connection', '57P01'), 'pause', 'terminating connection'],
+    ['a NUL in a text', coded('invalid byte sequence', '22021'), 'park', 'invalid byte sequence'],
     ['a row that breaks a rule', coded('duplicate key', '23505'), 'retry', 'duplicate key'],
     ['a deadlock', coded('deadlock detected', '40P01'), 'retry', 'deadlock detected'],
     ['no error at all', 'thrown text', 'retry', 'thrown text'],

@@ -1,5 +1,5 @@
 import { Invalid, isMessageType, type Envelope } from '@s48/contracts';
-import { isDatabaseDown } from '@s48/database';
+import { isDatabaseDown, isUnstorable } from '@s48/database';
 
 /** One message as a transport delivers it. `attempt` counts the failures so far, not the deliveries. */
 export interface Delivery {
@@ -22,7 +22,7 @@ export class Poison extends Error {}
 export const LADDER = [1_000, 5_000, 30_000, 120_000, 600_000] as const;
 
 /**
- * The fate of one delivery: unreadable, unknown or invalid → parked at once; database down → pause; any other failure →
+ * The fate of one delivery: unreadable, unknown, invalid or not storable → parked at once; database down → pause; any other failure →
  * the next rung of the ladder, then parked. It knows nothing of AMQP or tables.
  */
 export async function consume(delivery: Delivery, handle: (envelope: Envelope) => Promise<void>, ladder: readonly number[] = LADDER): Promise<Verdict> {
@@ -33,7 +33,7 @@ export async function consume(delivery: Delivery, handle: (envelope: Envelope) =
     const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
     if (isDatabaseDown(error)) return { kind: 'pause', reason };
     const afterMs = ladder[delivery.attempt];
-    if (error instanceof Poison || error instanceof Invalid || afterMs === undefined) return { kind: 'park', reason };
+    if (error instanceof Poison || error instanceof Invalid || isUnstorable(error) || afterMs === undefined) return { kind: 'park', reason };
     return { kind: 'retry', afterMs, reason };
   }
 }

@@ -66,7 +66,7 @@ export class Parking {
 function peek(body: string): { id: string; type: string | null } {
   try {
     const { id, type } = JSON.parse(body) as { id?: unknown; type?: unknown };
-    return { id: String(id ?? ''), type: typeof type === 'string' ? type : null };
+    return { id: printable(String(id ?? '')), type: typeof type === 'string' ? printable(type) : null };
   } catch {
     return { id: '', type: null };
   }

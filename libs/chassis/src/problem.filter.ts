@@ -1,6 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { Invalid } from '@s48/contracts';
-import { isDatabaseDown } from '@s48/database';
+import { isDatabaseDown, isUnstorable } from '@s48/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from './logger.js';
 
@@ -37,6 +37,7 @@ function describe(error: unknown): Problem {
   }
   const { statusCode, message } = error as { statusCode?: number; message?: string };
   if (statusCode && statusCode < 500) return { status: statusCode, title: message ?? 'Bad request' };
+  if (isUnstorable(error)) return { status: 400, title: 'Invalid input', detail: 'A text holds the character NUL (U+0000), which cannot be stored; leave it out' };
   if (isDatabaseDown(error)) return { status: 503, title: 'The database is not available, try again' };
   return { status: 500, title: 'Internal error' };
 }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { testDatabase, type TestDatabase } from '@s48/testing';
 import type { DataSource, EntityManager } from 'typeorm';
 import { openDatabase } from './data-source.js';
-import { isDatabaseDown } from './failure.js';
+import { isDatabaseDown, isUnstorable } from './failure.js';
 
 const open = (url: string, poolSize = 2) => openDatabase({ url, schema: 'sms', entities: [], migrations: [], poolSize });
 
@@ -65,5 +65,13 @@ describe('isDatabaseDown', () => {
 
   it.each([[undefined], [null], ['57P01'], [{ code: '57P01' }], [new Error('no rules')]])('no: %p is not an error of the database', (error) => {
     expect(isDatabaseDown(error)).toBe(false);
+  });
+
+  it.each<[string, string, unknown]>([
+    ['a NUL in a text', 'select $1::text', 'a\u0000b'],
+    ['a NUL in JSON', 'select $1::jsonb', '{"a":"\\u0000"}'],
+  ])('no: %s is the fault of the input', async (_name, sql, value) => {
+    const error = await failureOf((db) => db.query(sql, [value]));
+    expect([isUnstorable(error), isDatabaseDown(error)]).toEqual([true, false]);
   });
 });

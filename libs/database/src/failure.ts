@@ -5,6 +5,14 @@ const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMED
 // SQLSTATE classes: 08 connection, 53 resources, 57P0x shutdown, crash or start; 25P03 idle transaction ended by the server.
 const DOWN_STATES = /^(08|53|57P0|25P03)/;
 
+// 22021 a NUL in a text, 22P05 a NUL in JSON.
+const UNSTORABLE_STATES = new Set(['22021', '22P05']);
+
+/** True when a text from outside holds a NUL, which PostgreSQL stores nowhere: the input is at fault, and no later attempt helps. */
+export function isUnstorable(error: unknown): boolean {
+  return isNativeError(error) && UNSTORABLE_STATES.has((error as { code?: string }).code ?? '');
+}
+
 /** True when PostgreSQL cannot be worked with right now, so that nothing is wrong with what was tried. */
 export function isDatabaseDown(error: unknown): boolean {
   // Not `instanceof`: an error of Node's own is of another realm where tests run.
