@@ -52,6 +52,7 @@ export class Accounts extends Sessions implements OnApplicationBootstrap {
     const [account]: AccountRow[] = await this.database.query('select id, password from account where email = $1 and disabled_at is null', [email.toLowerCase()]);
     const matches = await passwordMatches(password, account?.password ?? (await this.decoy));
     if (!account || !matches) return null;
+    await this.database.query('delete from session where expires_at <= now()');
     const token = randomBytes(32).toString('base64url');
     await this.database.query(`insert into session (hash, account_id, expires_at) values ($1, $2, now() + interval '${SESSION_HOURS} hours')`, [hashOf(token), account.id]);
     return token;

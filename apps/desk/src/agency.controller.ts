@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, U
 import { Bus } from '@s48/bus';
 import { mintFileLink, Public, Seal } from '@s48/chassis';
 import { AgencyStatus, parseAs, TICKET_STATES, type AgencyCode } from '@s48/contracts';
+import type { EntityManager } from 'typeorm';
 import { AgencyGuard, CallingAgency } from './agency.guard.js';
 import { AgencyStatuses } from './agency-status.js';
 import { Dispatches } from './dispatches.js';
@@ -48,11 +49,12 @@ export class AgencyController {
   ): Promise<object> {
     const status = parseAs(AgencyStatus, body);
     const answer = { reference, state: status.state };
-    await this.bus.transaction(async (tx) => {
-      if (key && !(await firstUse(tx.db, agency, key.slice(0, 200), answer))) return;
+    return this.bus.transaction(async (tx) => {
+      const earlier = key ? await earlierAnswer(tx.db, agency, key.slice(0, 200), answer) : null;
+      if (earlier) return earlier;
       await this.statuses.report(tx, agency, reference, status, 'rest');
+      return answer;
     });
-    return answer;
   }
 
   private view(row: TicketRow, agency: AgencyCode): object {
@@ -76,8 +78,10 @@ type TicketRow = Pick<Ticket, 'reference' | 'text' | 'place' | 'category' | 'urg
 /** Visitors' papers lie with the phone service, which serves the counter too. */
 const fileChannel = (channel: string): string => (channel === 'counter' ? 'phone' : channel);
 
-/** False when this agency has sent the same key before: the first answer stands. */
-async function firstUse(db: { query(sql: string, values: unknown[]): Promise<unknown[]> }, agency: string, key: string, answer: object): Promise<boolean> {
-  const rows = await db.query('insert into agency_request (agency, key, status, body) values ($1, $2, 202, $3) on conflict do nothing returning 1', [agency, key, answer]);
-  return rows.length > 0;
+/** What this agency was answered when it sent the same key before; null at its first use, when `answer` is kept for the next. */
+async function earlierAnswer(db: EntityManager, agency: string, key: string, answer: object): Promise<object | null> {
+  const fresh: unknown[] = await db.query('insert into agency_request (agency, key, status, body) values ($1, $2, 202, $3) on conflict do nothing returning 1', [agency, key, answer]);
+  if (fresh.length > 0) return null;
+  const [earlier]: [{ body: object }] = await db.query('select body from agency_request where agency = $1 and key = $2', [agency, key]);
+  return earlier.body;
 }

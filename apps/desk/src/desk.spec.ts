@@ -128,6 +128,8 @@ describe('an agency', () => {
     const say = () => status(facts, { state: 'resolved', message: 'Ispražnjeno.' }, headers);
     expect([(await say()).statusCode, (await say()).statusCode]).toEqual([202, 202]);
     expect(await requested(facts)).toHaveLength(1);
+    // The answer to the first call stands, whatever comes under its key later.
+    expect((await status(facts, { state: 'scheduled', message: 'Sutra.' }, headers)).json()).toEqual({ reference: facts.reference, state: 'resolved' });
   });
 
   it.each([
@@ -279,6 +281,14 @@ describe('the console', () => {
     const wrong = await call('POST', '/api/desk/session', { ...ADMIN, password: 'pogresna' });
     const unknown = await call('POST', '/api/desk/session', { email: 'niko@grad.rs', password: 'pogresna' });
     expect([wrong.statusCode, wrong.body]).toEqual([unknown.statusCode, unknown.body]);
+  });
+
+  it('slows down guessing, by the address that our proxy saw and not by what the client claims', async () => {
+    const guess = (claimed: string) => call('POST', '/api/desk/session', { email: 'meta@grad.rs', password: 'pogresna' }, { cookie: '', 'x-forwarded-for': `${claimed}, 203.0.113.48` });
+    const statuses = (await Promise.all([1, 2, 3, 4, 5, 6, 7].map((n) => guess(`198.51.100.${n}`)))).map(({ statusCode }) => statusCode);
+    expect(statuses.sort()).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    const other = await call('POST', '/api/desk/session', { email: 'meta@grad.rs', password: 'pogresna' }, { cookie: '', 'x-forwarded-for': '198.51.100.9, 203.0.113.49' });
+    expect(other.statusCode).toBe(401);
   });
 
   it('opens an address only at one place, and writes down who looked', async () => {

@@ -26,16 +26,16 @@ export class SessionController {
   @HttpCode(204)
   async signIn(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const { email, password } = parseAs(Credentials, body);
-    const wait = this.attempts.waitMs(`${request.ip} ${email.toLowerCase()}`, Date.now());
+    const who = `${request.ip} ${email.toLowerCase()}`;
+    const wait = this.attempts.waitMs(who, Date.now());
     if (wait > 0) {
       reply.header('retry-after', String(Math.ceil(wait / 1000)));
       throw new HttpException('Too many attempts; try again later', 429);
     }
+    this.attempts.made(who, Date.now());
     const token = await this.accounts.signIn(email, password);
-    if (!token) {
-      this.attempts.failed(`${request.ip} ${email.toLowerCase()}`, Date.now());
-      throw new UnauthorizedException('Wrong e-mail or password');
-    }
+    if (!token) throw new UnauthorizedException('Wrong e-mail or password');
+    this.attempts.succeeded(who);
     reply.header('set-cookie', this.cookie(token));
   }
 

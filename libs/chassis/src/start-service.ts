@@ -12,10 +12,13 @@ import { Metrics } from './metrics.js';
 import { ProblemFilter } from './problem.filter.js';
 import { StaffGuard } from './staff.js';
 
+/** Whose X-Forwarded-For is believed: that of proxies nearby. What a client wrote before them names nobody. */
+const OWN_NETWORK = ['loopback', 'linklocal', 'uniquelocal'];
+
 /** Starts a service: tables, bus, handlers, outbox. The application returned is ready and does not listen on a port yet. */
 export async function startService(definition: ServiceDefinition, env: Env): Promise<NestFastifyApplication> {
   const logger = new Logger(definition.service, loadChassisConfig(env).LOG_LEVEL);
-  const adapter = new FastifyAdapter({ trustProxy: true, forceCloseConnections: true, bodyLimit: 2 * 1024 * 1024, routerOptions: { maxParamLength: 200 } });
+  const adapter = new FastifyAdapter({ trustProxy: OWN_NETWORK, forceCloseConnections: true, bodyLimit: 2 * 1024 * 1024, routerOptions: { maxParamLength: 200 } });
   const root = {
     module: class Root {},
     imports: [ServiceModule.of(definition, env, logger), definition.module],

@@ -12,11 +12,16 @@ export class Attempts {
     return Math.max(0, entry.last + pause - now);
   }
 
-  failed(who: string, now: number): void {
+  /** Counted before the password is looked at: tries made at the same moment are tries all the same. */
+  made(who: string, now: number): void {
     if (this.wrong.size > 10_000) this.forget(now);
     const entry = this.wrong.get(who);
     const count = entry && now - entry.last < LONGEST_MS ? entry.count + 1 : 1;
     this.wrong.set(who, { count, last: now });
+  }
+
+  succeeded(who: string): void {
+    this.wrong.delete(who);
   }
 
   private forget(now: number): void {
