@@ -1,5 +1,5 @@
-import { BadRequestException, Body, Controller, Get, HttpCode, Inject, Param, Post, Put, UseGuards, NotFoundException, type CanActivate } from '@nestjs/common';
-import { CHASSIS, Public, Roles, SignedIn, type ChassisConfig, type Staff } from '@s48/chassis';
+import { BadRequestException, Body, Controller, Get, HttpCode, Inject, Param, Post, Put, UseGuards } from '@nestjs/common';
+import { Public, Roles, SignedIn, SimulatorGuard, type Staff } from '@s48/chassis';
 import { AGENCY_CODES, isAgency, parseAs, type AgencyCode } from '@s48/contracts';
 import { IsEmail, IsOptional, IsString, IsUrl, Matches, MaxLength, ValidateIf } from 'class-validator';
 import { DataSource } from 'typeorm';
@@ -61,19 +61,10 @@ export class AgenciesController {
   }
 }
 
-class SimulatorOnly implements CanActivate {
-  constructor(@Inject(CHASSIS) private readonly config: ChassisConfig) {}
-
-  canActivate(): boolean {
-    if (!this.config.SIMULATOR) throw new NotFoundException('The simulator is off: a provider is configured, or this is production');
-    return true;
-  }
-}
-
 /** Lets the simulator page play any body. */
 @Controller('api/desk/simulator')
 @Public()
-@UseGuards(SimulatorOnly)
+@UseGuards(SimulatorGuard)
 export class AgencySimulatorController {
   constructor(@Inject(Agencies) private readonly agencies: Agencies) {}
 

@@ -1,6 +1,6 @@
 import { toE164, toMailAddress } from '@s48/channel';
-import { Invalid, Nested, parseAs, Place, TRANSCRIPT_OUTCOMES, type Channel, type TranscriptOutcome, type Violation } from '@s48/contracts';
-import { IsIn, IsISO8601, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { Invalid, IsInstant, Nested, parseAs, Place, TRANSCRIPT_OUTCOMES, type Channel, type TranscriptOutcome, type Violation } from '@s48/contracts';
+import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { contactFor, obstacleTo, WAYS, type Way } from './domain/contact-rule.js';
 import type { EntryInput } from './domain/raw-input.js';
 import { leftBehind } from './left-behind.js';
@@ -19,7 +19,7 @@ class EntryBody {
   @IsOptional() @IsString() @MaxLength(200) category?: string;
   @IsOptional() @Nested(() => ContactBody) contact?: ContactBody;
   /** When the citizen called or stood at the counter, where it is entered later. */
-  @IsOptional() @IsISO8601({ strict: true }) submittedAt?: string;
+  @IsOptional() @IsInstant() submittedAt?: string;
   /** Why it is entered later. */
   @IsOptional() @IsString() @MaxLength(500) why?: string;
   /** The operator's own words, where the matter was answered on the spot. */

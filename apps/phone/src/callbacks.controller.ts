@@ -1,8 +1,8 @@
 import { Body, ConflictException, Controller, Get, HttpCode, Inject, NotFoundException, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { Deliveries } from '@s48/channel';
 import { Roles, SignedIn, type Staff } from '@s48/chassis';
-import { Invalid, parseAs } from '@s48/contracts';
-import { IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Invalid, IsInstant, parseAs } from '@s48/contracts';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Callbacks } from './callbacks.js';
 import { CALLBACK_OUTCOMES, verdictOf, type CallbackOutcome, type CallbackVerdict } from './domain/callback-outcome.js';
 
@@ -10,7 +10,7 @@ class LoggedCall {
   @IsIn(CALLBACK_OUTCOMES) outcome!: CallbackOutcome;
   @IsOptional() @IsString() @MaxLength(2_000) note?: string;
   /** When it was, if not just now. */
-  @IsOptional() @IsISO8601({ strict: true }) at?: string;
+  @IsOptional() @IsInstant() at?: string;
 }
 
 const STATES = ['waiting', 'delivered', 'failed'];

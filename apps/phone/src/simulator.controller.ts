@@ -1,6 +1,5 @@
 import { Controller, Headers, HttpCode, Inject, Post, Query, Req, UseGuards } from '@nestjs/common';
-import { SimulatorGuard } from '@s48/channel';
-import { CHASSIS, CONFIG, Public, type ChassisConfig } from '@s48/chassis';
+import { CHASSIS, CONFIG, Public, SimulatorGuard, type ChassisConfig } from '@s48/chassis';
 import { Invalid } from '@s48/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { PhoneConfig } from './config.js';

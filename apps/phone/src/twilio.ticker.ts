@@ -36,7 +36,6 @@ export class TwilioTicker implements OnApplicationBootstrap, BeforeApplicationSh
     return this.loop.stop();
   }
 
-
   private async pass(): Promise<void> {
     try {
       await this.fetchMissed(new Date());

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CHASSIS, CONFIG, Logger, type ChassisConfig } from '@s48/chassis';
-import { Alarm } from './alarm.js';
+import { Alarm, CHASSIS, CONFIG, Logger, type ChassisConfig } from '@s48/chassis';
 import type { SmsConfig } from './config.js';
 import { codingOf, meaningOfAnswer } from './domain/kannel.js';
 import type { OutgoingText, Sent, SmsSender } from './sms-sender.js';

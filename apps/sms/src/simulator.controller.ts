@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, NotFoundException, Post, Query, UseGuards } from '@nestjs/common';
 import { uuid7 } from '@s48/bus';
-import { Intake, SimulatorGuard, toE164, type Taken } from '@s48/channel';
-import { CONFIG, Public } from '@s48/chassis';
+import { Intake, toE164, type Taken } from '@s48/channel';
+import { CONFIG, Public, SimulatorGuard } from '@s48/chassis';
 import { Invalid, parseAs } from '@s48/contracts';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 import { DataSource } from 'typeorm';

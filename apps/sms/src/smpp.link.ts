@@ -1,7 +1,6 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { CONFIG, Logger } from '@s48/chassis';
+import { Alarm, CONFIG, Logger } from '@s48/chassis';
 import { PDU } from 'smpp';
-import { Alarm } from './alarm.js';
 import type { SmsConfig } from './config.js';
 import { ESME_RINVCMDID, ESME_RX_T_APPN, NotConnected, SmppWire } from './smpp.wire.js';
 

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, Logger } from '@s48/chassis';
+import { Alarm, CONFIG, Logger } from '@s48/chassis';
 import twilio from 'twilio';
-import { Alarm } from './alarm.js';
 import type { SmsConfig } from './config.js';
 import { classify, type FailureClass, type TwilioFailure } from './domain/twilio-errors.js';
 

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isSignedByTwilio } from '@s48/channel';
-import { CHASSIS, CONFIG, Logger, Metrics, type ChassisConfig } from '@s48/chassis';
+import { Alarm, CHASSIS, CONFIG, Logger, Metrics, type ChassisConfig } from '@s48/chassis';
 import type { FastifyRequest } from 'fastify';
-import { Alarm } from './alarm.js';
 import type { SmsConfig } from './config.js';
 
 /** So many in a row, and it is our configuration rather than an attacker. */

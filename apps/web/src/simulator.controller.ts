@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Controller, Get, Inject, NotFoundException, Param, Query, Res, UseGuards } from '@nestjs/common';
-import { SimulatorGuard } from '@s48/channel';
-import { CHASSIS, Public, type ChassisConfig } from '@s48/chassis';
+import { CHASSIS, Public, SimulatorGuard, type ChassisConfig } from '@s48/chassis';
 import { AGENCIES } from '@s48/contracts';
 import { toCyrillic } from '@s48/language';
 import type { FastifyReply } from 'fastify';

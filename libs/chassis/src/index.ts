@@ -1,3 +1,4 @@
+export * from './alarm.js';
 export * from './config.js';
 export * from './env.js';
 export * from './file-link.js';
@@ -8,5 +9,6 @@ export * from './problem.filter.js';
 export * from './run-service.js';
 export * from './seal.js';
 export * from './service.module.js';
+export * from './simulator.guard.js';
 export * from './staff.js';
 export * from './start-service.js';

@@ -1,7 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export const BUS_SCHEMA = 'bus';
-
 /** The broker's part when PostgreSQL is the bus: who listens to what, and what is under way. */
 export class PgBusTables1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

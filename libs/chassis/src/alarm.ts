@@ -1,4 +1,4 @@
-import type { Logger } from '@s48/chassis';
+import type { Logger } from './logger.js';
 
 const LOGGED_EVERY_MS = 60_000;
 
