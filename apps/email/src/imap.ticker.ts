@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { Alarm } from './alarm.js';
 import type { EmailConfig } from './config.js';
 import { FetchWatch } from './domain/fetch-watch.js';
-import { ImapSession, type ListedMail } from './imap.session.js';
+import { ImapSession, type Folder, type ListedMail } from './imap.session.js';
 import { keyOf, keyOfHead } from './mail.parser.js';
 import { MailboxLock } from './mailbox-lock.js';
 import { Mailboxes } from './mailboxes.js';
@@ -118,13 +118,19 @@ export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShut
       const receivedAt = new Date(Math.min(mail.at.getTime(), Date.now()));
       const taken = raw && (await this.intake.take({ providerId: tooLarge ? keyOfHead(raw, mail.size) : keyOf(raw), raw, receivedAt }));
       await this.mailboxes.done(this.mailbox, uidValidity, mail.uid);
-      await session.putAway(mail.uid, tooLarge || taken?.kind === 'kept' ? 'Quarantine' : 'Processed').catch((error: Error) => this.logger.warn(`mailbox: mail ${mail.uid} stays in the inbox: ${error.message}`));
+      await this.putAway(session, mail, tooLarge || taken?.kind === 'kept' ? 'Quarantine' : 'Processed');
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
       if (!session.usable && !this.endsSessions(mail.uid)) throw error;
       this.logger.warn(`mailbox: mail ${mail.uid} cannot be fetched: ${(error as Error).message}`);
       await this.mailboxes.skip(this.mailbox, uidValidity, mail.uid, (error as Error).message);
     }
+  }
+
+  /** Where the connection ends meanwhile, the mail is met again: it is known then, and only put away. */
+  private async putAway(session: ImapSession, { uid }: ListedMail, folder: Folder): Promise<void> {
+    await session.putAway(uid, folder).catch((error: Error) => this.logger.warn(`mailbox: mail ${uid} stays in the inbox: ${error.message}`));
+    if (!session.usable) throw new Error('the connection ended while a mail was put away');
   }
 
   /** Whether reading this mail is what ends one connection after the other. */

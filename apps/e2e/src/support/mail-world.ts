@@ -56,6 +56,17 @@ export class MailWorld {
     return this.received.get(address) ?? [];
   }
 
+  /** The mail server is killed and comes back with the same mails. */
+  async mailboxCrashes(): Promise<void> {
+    await this.mailbox.kill9();
+    await this.mailbox.start();
+  }
+
+  /** How many mails still lie in the inbox. */
+  get waiting(): number {
+    return this.mailbox.count();
+  }
+
   async stop(): Promise<void> {
     await Promise.all([this.mailbox.stop(), this.outside.stop()]);
   }
