@@ -51,7 +51,7 @@ export class TwilioTicker implements OnApplicationBootstrap, BeforeApplicationSh
   private async fetchMissed(now: Date): Promise<void> {
     const listed = await this.api.account.recordings.list({ dateCreatedAfter: new Date(now.getTime() - LOOK_BACK_MS) });
     const ours = listed.filter(({ source, status }) => source === 'RecordVerb' && status === 'completed');
-    const known: { provider_id: string }[] = await this.database.query('select provider_id from inbound_message where provider_id = any($1)', [ours.map(({ sid }) => `twilio:${sid}`)]);
+    const known: { provider_id: string }[] = await this.database.query(`select provider_id from inbound_message where channel = 'phone' and provider_id = any($1)`, [ours.map(({ sid }) => `twilio:${sid}`)]);
     const missed = ours.filter(({ sid }) => !known.some(({ provider_id }) => provider_id === `twilio:${sid}`));
     for (const recording of missed.reverse()) {
       const seconds = Number(recording.duration);

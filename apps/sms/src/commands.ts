@@ -53,8 +53,9 @@ export class Commands {
     const conversation = command.reference ? await tx.db.findOneBy(Conversation, { reference: command.reference, personKey }) : null;
     if (!conversation) return render('status.query.unknown', {}, script);
     const [last]: { text: string }[] = await tx.db.query(
-      `select text from delivery where facts->>'reportId' = $1 and kind = 'status' and state in ('handed-over', 'delivered') order by handed_over_at desc limit 1`,
-      [conversation.reportId],
+      `select text from delivery where recipient->>'key' = $2 and facts->>'reportId' = $1 and kind = 'status' and state in ('handed-over', 'delivered')
+       order by handed_over_at desc limit 1`,
+      [conversation.reportId, personKey],
     );
     const words = { reference: conversation.reference, state: 'u obradi', deadline: shortTime(conversation.deadline, script) };
     return last?.text ?? render('status.query', words, script);

@@ -56,7 +56,7 @@ export class TwilioTicker implements OnApplicationBootstrap, BeforeApplicationSh
     const own = this.config.TWILIO_FROM?.startsWith('+') ? { to: this.config.TWILIO_FROM } : {};
     const messages = await this.api.messages.list({ ...own, dateSentAfter: since });
     const inbound = messages.filter(({ direction }) => direction === 'inbound');
-    const known: { provider_id: string }[] = await this.database.query('select provider_id from inbound_message where provider_id = any($1)', [inbound.map(({ sid }) => sid)]);
+    const known: { provider_id: string }[] = await this.database.query(`select provider_id from inbound_message where channel = 'sms' and provider_id = any($1)`, [inbound.map(({ sid }) => sid)]);
     const missed = inbound.filter(({ sid }) => !known.some(({ provider_id }) => provider_id === sid));
     for (const message of missed.reverse()) await this.take(message);
     await this.database.query('insert into bookmark (name, at) values ($1, $2) on conflict (name) do update set at = excluded.at', [BOOKMARK, now]);

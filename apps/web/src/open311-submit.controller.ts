@@ -77,7 +77,7 @@ export class Open311SubmitController {
     const now = new Date();
     const of = (day: Date): string => `content:${content}:${day.toISOString().slice(0, 10)}`;
     const yesterday = of(new Date(now.getTime() - DAY_MS));
-    const [earlier]: unknown[] = await this.database.query(`select 1 from inbound_message where provider_id = $1 and received_at > $2`, [`open311:${client}:${yesterday}`, new Date(now.getTime() - DAY_MS)]);
+    const [earlier]: unknown[] = await this.database.query(`select 1 from inbound_message where channel = 'web' and provider_id = $1 and received_at > $2`, [`open311:${client}:${yesterday}`, new Date(now.getTime() - DAY_MS)]);
     return earlier ? yesterday : of(now);
   }
 }

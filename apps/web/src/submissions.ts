@@ -36,7 +36,7 @@ export class Submissions {
   }
 
   private async isSame(id: string, raw: Buffer): Promise<boolean> {
-    const [row]: { sha256: string }[] = await this.database.query('select sha256 from inbound_message where provider_id = $1', [id]);
+    const [row]: { sha256: string }[] = await this.database.query(`select sha256 from inbound_message where channel = 'web' and provider_id = $1`, [id]);
     return row?.sha256 === createHash('sha256').update(raw).digest('hex');
   }
 }

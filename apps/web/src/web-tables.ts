@@ -30,3 +30,14 @@ export class WebTables1764000000131 implements MigrationInterface {
     await runner.query('drop table public_reply, promise, status_change, web_report');
   }
 }
+
+/** Open311 clients ask again and again for what changed since they last asked. */
+export class WebStatusChangesByTime1764000000132 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`create index status_change_assigned_at on status_change (at) where state = 'assigned'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index status_change_assigned_at');
+  }
+}

@@ -16,7 +16,7 @@ import { Submissions } from './submissions.js';
 import { TrackingLinks } from './tracking-links.js';
 import { WebAdapter } from './web.adapter.js';
 import { WebHandlers } from './web.handlers.js';
-import { WebTables1764000000131 } from './web-tables.js';
+import { WebStatusChangesByTime1764000000132, WebTables1764000000131 } from './web-tables.js';
 
 @Module({
   imports: [ChannelModule.of({ channel: 'web', adapter: WebAdapter, providers: [TrackingLinks], notices: false })],
@@ -30,7 +30,7 @@ export const webService: ServiceDefinition = {
   service: 'web',
   module: WebModule,
   entities: [...CHANNEL_ENTITIES],
-  migrations: [...CHANNEL_MIGRATIONS, WebTables1764000000131],
+  migrations: [...CHANNEL_MIGRATIONS, WebTables1764000000131, WebStatusChangesByTime1764000000132],
   config: loadWebConfig,
   configure: async (app) => {
     await app.register(multipart, { limits: MULTIPART_LIMITS });
