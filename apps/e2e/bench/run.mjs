@@ -48,6 +48,7 @@ async function load(count, send) {
 async function bare(url) {
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
   await pool.query('create table if not exists bare (id bigint generated always as identity primary key, body text not null)');
+  pool.on('error', () => undefined); // the database is dropped at the end
   const app = Fastify();
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) => done(null, body));
   app.post('/', async ({ body }) => {
@@ -76,7 +77,7 @@ const residentMiB = (pid) => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSyn
 async function product(url, twilio, port) {
   const dataDir = mkdtempSync(join(tmpdir(), 's48-bench-'));
   const env = {
-    ...process.env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: url, AMQP_URL: '', LOG_LEVEL: 'error', CONTACT_KEY: 'bench-contact-key-of-at-least-32-characters',
+    ...process.env, PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}`, DATA_DIR: dataDir, DATABASE_URL: url, AMQP_URL: '', LOG_LEVEL: 'error', CONTACT_KEY: 'bench-contact-key-of-at-least-32-characters',
     SMS_INBOUND: 'twilio', SMS_OUTBOUND: 'twilio', TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: TOKEN, TWILIO_FROM: '+15557122661', TWILIO_API_BASE: twilio.url,
   };
   const started = performance.now();
@@ -115,9 +116,11 @@ const url = new URL(SERVER);
 url.pathname = `/${NAME}`;
 const twilio = await supplier();
 const port = 20_000 + (process.pid % 10_000);
+let plain;
+let system;
 try {
-  const plain = await bare(url.href);
-  const system = await product(url.href, twilio, port);
+  plain = await bare(url.href);
+  system = await product(url.href, twilio, port);
   const restMiB = residentMiB(system.child.pid);
   const database = new pg.Client({ connectionString: url.href });
   await database.connect();
@@ -137,8 +140,6 @@ try {
   }
   clearInterval(watch);
   await database.end();
-  await system.close();
-  await plain.close();
   console.log(
     JSON.stringify(
       {
@@ -155,6 +156,8 @@ try {
     ),
   );
 } finally {
+  await system?.close();
+  await plain?.close();
   twilio.close();
   await admin.query(`drop database if exists ${NAME} with (force)`);
   await admin.end();
