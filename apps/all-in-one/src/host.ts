@@ -10,7 +10,7 @@ import { routingService } from '@s48/routing';
 import { slaService } from '@s48/sla';
 import { smsService } from '@s48/sms';
 import { webService } from '@s48/web';
-import type { HostConfig } from './config.js';
+import { isTrial, type HostConfig } from './config.js';
 import { frontDoor } from './front-door.js';
 import { keptSecret } from './secrets.js';
 import { inThisProcess } from './upstreams.js';
@@ -27,7 +27,7 @@ export interface Host {
 export async function startHost(config: HostConfig, env: Env): Promise<Host> {
   const dataDir = resolve(config.DATA_DIR);
   const adminPassword = config.ADMIN_PASSWORD ?? keptSecret(dataDir, 'admin-password', 9);
-  const simulator = config.NODE_ENV !== 'production' && !config.SMS_INBOUND && !config.IMAP_URL && !config.VOICEMAIL_SPOOL;
+  const simulator = isTrial(config);
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const database = config.DATABASE_URL ? undefined : await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), binaries: config.S48_PG_BIN, log });
   try {

@@ -295,7 +295,7 @@ describe('what citizens ask of the system itself', () => {
     await sentTo(phone, `Prijava ${data.reference}: u obradi`);
     const asked = given.replyRequested({ ...data, to: given.contact('sms', phone), text: `Prijava ${data.reference}: bandera je podignuta.` });
     await service.hear('reply.requested', given.replyRequested({ ...given.facts(), reportId: data.reportId, reference: data.reference, receivedAt: data.receivedAt, deadline: data.deadline, to: asked.to, text: asked.text }));
-    await sentTo(phone, 'bandera je podignuta');
+    await waitFor(async () => (await service.query(`select 1 from delivery where text = $1 and state = 'handed-over'`, [asked.text])).length === 1, 'the status to be handed over');
     await twilio.post(HOOK, twilio.form(phone, `STATUS ${data.reference}`));
     await waitFor(() => twilio.outgoing.filter(({ to, body }) => to === phone && body.includes('bandera je podignuta')).length === 2, 'the last status again');
     await twilio.post(HOOK, twilio.form(stranger, `STATUS ${data.reference}`));

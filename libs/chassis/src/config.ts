@@ -2,8 +2,8 @@ import { PROMISE } from '@s48/contracts';
 import { duration, flag, integer, loadEnv, oneOf, required, secret, text, url, type Env } from './env.js';
 
 /** What every service needs to know. */
-export const loadChassisConfig = (env: Env) =>
-  loadEnv(env, {
+export function loadChassisConfig(env: Env) {
+  const config = loadEnv(env, {
     DATABASE_URL: required,
     DATABASE_POOL: integer(10, 2, 100),
     AMQP_URL: text(undefined),
@@ -17,6 +17,11 @@ export const loadChassisConfig = (env: Env) =>
     PROMISE: duration(PROMISE),
     /** Serves the pages and endpoints for trying it without accounts; refused in production. */
     SIMULATOR: flag,
+    NODE_ENV: text('development'),
   });
+  // Its routes are open to everyone, and one of them makes keys of agencies.
+  if (config.SIMULATOR && config.NODE_ENV === 'production') throw new Error('Bad environment: SIMULATOR must be unset where NODE_ENV is production. See .env.example.');
+  return config;
+}
 
 export type ChassisConfig = ReturnType<typeof loadChassisConfig>;
