@@ -64,6 +64,13 @@ describe('the front door of many services', () => {
     expect(metrics.match(/^# HELP/gm)).toHaveLength(1);
   });
 
+  it('is not ready while a stranger answers in the place of a service', async () => {
+    const stranger = onPort(await listen(createServer((_request, response) => response.end('<html>'))));
+    const door = await listen(frontDoor(new Map(SERVICES.map((service) => [service, stranger]))));
+    const ready = await fetch(`http://127.0.0.1:${door}/health/ready`);
+    expect([ready.status, await ready.json()]).toMatchObject([503, { services: { sms: { status: 'unavailable' } } }]);
+  });
+
   it('says so when a service is not there, and is not ready then', async () => {
     const { url, services } = await door();
     const phone = services.get('phone')!;

@@ -23,9 +23,9 @@ export function frontDoor(upstreams: Upstreams): Server {
 
 async function ready(upstreams: Upstreams, response: ServerResponse): Promise<void> {
   const states = await Promise.all(
-    [...upstreams].map(async ([name, upstream]) => {
-      const { status, body } = await upstream.ask('/health/ready').catch(() => ({ status: 503, body: '{"status":"unavailable"}' }));
-      return { name, ok: status === 200, body: JSON.parse(body) as object };
+    [...upstreams].map(([name, upstream]) => {
+      const told = upstream.ask('/health/ready').then(({ status, body }) => ({ name, ok: status === 200, body: JSON.parse(body) as object }));
+      return told.catch(() => ({ name, ok: false, body: { status: 'unavailable' } }));
     }),
   );
   const ok = states.every((state) => state.ok);

@@ -26,7 +26,8 @@ export class Supervisor {
     let pause = FIRST_WAIT_MS;
     while (!this.stopping.signal.aborted) {
       const started = Date.now();
-      const [code, signal] = await this.once();
+      // A program that cannot even be started is tried again like one that ended.
+      const [code, signal] = await this.once().catch((error: Error) => [error.message]);
       if (this.stopping.signal.aborted) return;
       pause = Date.now() - started > STEADY_AFTER_MS ? FIRST_WAIT_MS : Math.min(pause * 2, LONGEST_WAIT_MS);
       this.say(`ended with ${code ?? signal}, starts again in ${pause / 1000} s`);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createParamDecorator, ForbiddenException, Inject, Injectable, SetMetadata, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, ForbiddenException, Inject, Injectable, ServiceUnavailableException, SetMetadata, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { AgencyCode } from '@s48/contracts';
 import type { FastifyRequest } from 'fastify';
@@ -46,11 +46,20 @@ export class RemoteSessions extends Sessions {
     const key = createHash('sha256').update(token).digest('base64');
     const hit = this.known.get(key);
     if (hit && hit.until > Date.now()) return hit.staff;
-    const response = await fetch(`${this.deskUrl}/api/desk/session`, { headers: { cookie: `${SESSION_COOKIE}=${token}` }, signal: AbortSignal.timeout(5_000) });
-    const staff = response.ok ? ((await response.json()) as Staff) : null;
+    const staff = await this.ask(token);
     if (this.known.size > 10_000) this.known.clear();
     this.known.set(key, { staff, until: Date.now() + CACHE_MS });
     return staff;
+  }
+
+  /** Only desk's own no means that nobody is signed in; a desk that cannot answer must sign nobody out. */
+  private async ask(token: string): Promise<Staff | null> {
+    const request = { headers: { cookie: `${SESSION_COOKIE}=${token}` }, signal: AbortSignal.timeout(5_000) };
+    const response = await fetch(`${this.deskUrl}/api/desk/session`, request).catch(() => null);
+    if (response?.ok) return (await response.json()) as Staff;
+    await response?.body?.cancel();
+    if (response?.status === 401) return null;
+    throw new ServiceUnavailableException('Who is signed in cannot be told just now; try again in a moment');
   }
 }
 
