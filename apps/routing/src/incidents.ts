@@ -11,7 +11,7 @@ const CANDIDATES = `
   where r.report_id <> $1 and r.text is not null and r.received_at between $2::timestamptz - interval '72 hours' and $2::timestamptz + interval '72 hours'
     and (r.places && $3::text[] or (cardinality(r.places) = 0 and cardinality($3::text[]) = 0))
     and exists (select 1 from decision d where d.report_id = r.report_id and d.agency = $4)
-  order by r.received_at desc limit 10`;
+  order by r.received_at desc limit 6`;
 
 interface Candidate {
   readonly report_id: string;

@@ -4,6 +4,7 @@ import { placesIn } from './gazetteer.js';
 import { calibrated, score, type Model } from './model.js';
 import { stem } from './stem.js';
 import { troublesIn } from './trouble.js';
+import { landmarksIn, occasionOf, type Occasion } from './whereabouts.js';
 
 export interface Sighting {
   readonly text: string;
@@ -37,12 +38,18 @@ export interface Signs {
   /** The same trouble (broken, leaking, dark …), or another one. */
   readonly sameTrouble: number;
   readonly otherTrouble: number;
+  /** Found by the same landmark, or by another one. */
+  readonly sameLandmark: number;
+  readonly otherLandmark: number;
+  /** Another weekday, month or entrance. */
+  readonly otherOccasion: number;
   readonly longApart: number;
 }
 
 const BIAS = -7;
 const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
-  words: 7, concepts: 1.5, bodies: 3, samePlace: 2.2, otherPlace: -9, sameNumber: 1, otherNumber: -8, sameTrouble: 2.5, otherTrouble: -3.5, longApart: -3,
+  words: 6, concepts: 1.4, bodies: 3.2, samePlace: 2, otherPlace: -9, sameNumber: 1, otherNumber: -7, sameTrouble: 2.2, otherTrouble: -3.2,
+  sameLandmark: 0.8, otherLandmark: -1.5, otherOccasion: -7, longApart: -3,
 };
 
 export function signsOf(one: Sighting, other: Sighting, model: Model): Signs {
@@ -50,12 +57,14 @@ export function signsOf(one: Sighting, other: Sighting, model: Model): Signs {
   const [placeShared, placeDiffers] = compare(left.places, right.places);
   const [troubleShared, troubleDiffers] = compare(left.troubles, right.troubles);
   const [numberShared, numberDiffers] = compare(left.numbers, right.numbers);
+  const [landmarkShared, landmarkDiffers] = compare(left.landmarks, right.landmarks);
   return {
     words: overlap(left.words, right.words),
     concepts: overlap(left.concepts, right.concepts),
     bodies: agreement(left.bodies, right.bodies),
     samePlace: placeShared, otherPlace: placeDiffers, sameNumber: numberShared, otherNumber: numberDiffers,
     sameTrouble: troubleShared, otherTrouble: troubleDiffers,
+    sameLandmark: landmarkShared, otherLandmark: landmarkDiffers, otherOccasion: otherOccasion(left.occasion, right.occasion),
     longApart: hoursApart(one, other) > LONG_APART ? 1 : 0,
   };
 }
@@ -66,12 +75,17 @@ function compare(left: ReadonlySet<string>, right: ReadonlySet<string>): [number
   return [...left].some((one) => right.has(one)) ? [1, 0] : [0, 1];
 }
 
+const otherOccasion = (one: Occasion, other: Occasion): number =>
+  Math.max(...(['weekdays', 'months', 'entrances'] as const).map((kind) => compare(one[kind], other[kind])[1]));
+
 interface Look {
   readonly words: ReadonlyMap<string, number>;
   readonly concepts: ReadonlyMap<string, number>;
   readonly places: ReadonlySet<string>;
   readonly numbers: ReadonlySet<string>;
   readonly troubles: ReadonlySet<string>;
+  readonly landmarks: ReadonlySet<string>;
+  readonly occasion: Occasion;
   readonly bodies: ReadonlyMap<string, number>;
 }
 
@@ -88,6 +102,8 @@ function look({ text, place = '' }: Sighting, model: Model): Look {
     places: new Set(where.map(({ name }) => name)),
     numbers: numbersIn(text),
     troubles: troublesIn(text),
+    landmarks: landmarksIn(text),
+    occasion: occasionOf(text),
     bodies: new Map(calibrated(score(model, named), 1).map(({ agency, probability }) => [agency, probability])),
   };
 }
