@@ -9,6 +9,8 @@ export class RoutingTables1764000000020 implements MigrationInterface {
         text text, category text, place jsonb, places text[] not null default '{}', person_key text, urgent boolean not null default false
       );
       create index report_received on report (received_at);
+      create index report_reference on report (reference);
+      create index report_person on report (person_key);
       create index report_places on report using gin (places);
       create table decision (
         id uuid primary key, report_id uuid not null, at timestamptz not null default now(), version text not null,
