@@ -16,6 +16,8 @@ const ROUTING = '../../apps/routing/data/';
 const ordinary = ['reports.jsonl', ...readdirSync(new URL(`${ROUTING}training/`, import.meta.url)).sort().map((file) => `training/${file}`)]
   .flatMap((file) => linesOf(ROUTING + file))
   .map((line) => JSON.parse(line).text)
+  // Short ones too, or shortness itself would look like alarm.
+  .concat(readdirSync(new URL(`${ROUTING}texts/`, import.meta.url)).sort().flatMap((file) => linesOf(`${ROUTING}texts/${file}`)))
   .filter((text) => !signsTellDanger(text));
 const labelled = [...linesOf('data/cases.jsonl'), ...linesOf(`${ROUTING}emergencies.jsonl`)].map((line) => JSON.parse(line));
 const samples = [

@@ -20,7 +20,10 @@ export const emergencyText = (emergency?: EmergencyNumber): string =>
 const URGENT = 2;
 
 /** From this probability on the wording alone makes a text urgent; found by cross-validation, recall first. */
-const LIKELY = 0.22;
+const LIKELY = 0.2;
+
+/** In fewer words than this a street's name alone would weigh too much: there only signs tell. */
+const ENOUGH_WORDS = 6;
 
 /**
  * Danger to life, or a burst main: by signs, or where no sign names it, by the wording. Recall comes first: a false alarm costs a look, a
@@ -28,7 +31,8 @@ const LIKELY = 0.22;
  */
 export function danger(text: string): Danger {
   const { urgent, hits } = readSigns(text);
-  const probability = dangerProbability(fold(text));
+  const folded = fold(text);
+  const probability = folded.split(' ').length < ENOUGH_WORDS ? 0 : dangerProbability(folded);
   if (!urgent && probability < LIKELY) return { urgent: false, evidence: [] };
   const emergency = hits.find((hit) => hit.emergency)?.emergency;
   const evidence = [...hits.map(({ words }) => words), ...(urgent ? [] : [`wording: ${probability.toFixed(2)}`])];
