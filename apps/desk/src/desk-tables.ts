@@ -11,7 +11,7 @@ export class DeskTables1764000000010 implements MigrationInterface {
         text text, search text not null default '', script text not null default 'latin', place jsonb, category text,
         attachments jsonb not null default '[]', contact jsonb, person_key text, kind text,
         urgent boolean not null default false, public_text boolean not null default false,
-        state text not null default 'received', agency text, decision jsonb, decided_by text, refused_by jsonb not null default '[]',
+        state text not null default 'received', agency text, decision jsonb, decided_by text, claimed_by text, claimed_name text, claimed_until timestamptz, refused_by jsonb not null default '[]',
         planned_for timestamptz, decline_reason text, related_to uuid, incident jsonb,
         round int not null default 0, verdict text not null default 'pending', verdict_at timestamptz, verdict_said_at timestamptz, milestone text,
         version int not null default 0, assigned_at timestamptz, updated_at timestamptz not null default now()

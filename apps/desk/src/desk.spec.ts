@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { officeIsOpen, parseOfficeHours, type ReportFacts } from '@s48/contracts';
 import { failsThenSucceeds, given, startTestService, twiceGivesOne, type TestService } from '@s48/testing';
+import { Accounts } from './accounts.js';
 import { deskService } from './desk.module.js';
 
 let desk: TestService;
@@ -254,6 +255,26 @@ describe('a reply', () => {
     await desk.hear('report.received', anonymous);
     expect((await call('POST', `/api/desk/tickets/${facts.reference}/replies`, { text: 'Ekipa je krenula.' })).statusCode).toBe(409);
   });
+});
+
+describe('two operators', () => {
+  it('R05 claiming one ticket at once: one wins, the other is told at once who has it', async () => {
+    const facts = await assigned();
+    const cookies = [await signInOperator('ana@grad.rs', 'Ana'), await signInOperator('petar@grad.rs', 'Petar')];
+    const answers = await Promise.all(cookies.map((own) => call('POST', `/api/desk/tickets/${facts.reference}/claim`, undefined, { cookie: own })));
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, 409]);
+    const winner = answers[0]!.statusCode === 204 ? 'Ana' : 'Petar';
+    expect(answers.find(({ statusCode }) => statusCode === 409)!.json().title).toBe(`${winner} is working on ${facts.reference}`);
+    expect(await ticketOf(facts)).toMatchObject({ claim: { name: winner } });
+    await Promise.all(cookies.map((own) => call('DELETE', `/api/desk/tickets/${facts.reference}/claim`, undefined, { cookie: own })));
+    expect(await ticketOf(facts)).toMatchObject({ claim: null });
+  });
+
+  async function signInOperator(email: string, name: string): Promise<string> {
+    await desk.app.get(Accounts).add(email, name, 'operator', 'lozinka-za-probu');
+    const response = await call('POST', '/api/desk/session', { email, password: 'lozinka-za-probu' }, { cookie: '' });
+    return String(response.headers['set-cookie']).split(';')[0]!;
+  }
 });
 
 describe('a verdict', () => {

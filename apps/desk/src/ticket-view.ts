@@ -46,6 +46,7 @@ export class TicketView {
       incident: ticket.incident,
       milestone: ticket.milestone,
       reachable: ticket.contact !== null,
+      claim: ticket.claimedUntil && ticket.claimedUntil > new Date() ? { by: ticket.claimedBy, name: ticket.claimedName, until: ticket.claimedUntil } : null,
       replies: replies.map(({ id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof }) => ({
         id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof,
       })),

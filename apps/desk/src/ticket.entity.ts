@@ -28,6 +28,10 @@ export class Ticket {
   @Column('jsonb', { nullable: true }) decision!: Decision | null;
   /** The person whose choice of the body stands against any automation. */
   @Column('text', { name: 'decided_by', nullable: true }) decidedBy!: string | null;
+  /** Who is working on it right now, so that two do not answer the same citizen; it lapses by itself. */
+  @Column('text', { name: 'claimed_by', nullable: true }) claimedBy!: string | null;
+  @Column('text', { name: 'claimed_name', nullable: true }) claimedName!: string | null;
+  @Column('timestamptz', { name: 'claimed_until', nullable: true }) claimedUntil!: Date | null;
   @Column('jsonb', { name: 'refused_by', default: [] }) refusedBy!: AgencyCode[];
   @Column('timestamptz', { name: 'planned_for', nullable: true }) plannedFor!: Date | null;
   @Column('text', { name: 'decline_reason', nullable: true }) declineReason!: DeclineReason | null;

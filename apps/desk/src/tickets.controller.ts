@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { Bus } from '@s48/bus';
 import { Roles, SignedIn, type Staff } from '@s48/chassis';
 import { ASSIGNEES, DECLINE_REASONS, parseAs, type Assignee, type DeclineReason } from '@s48/contracts';
@@ -66,6 +66,20 @@ export class TicketsController {
   async reply(@SignedIn() staff: Staff, @Param('reference') reference: string, @Body() body: unknown): Promise<object> {
     const { text, kind = 'status' } = parseAs(Answer, body);
     return { replyId: await this.bus.transaction((tx) => this.operators.reply(tx, staff, reference, kind, text)) };
+  }
+
+  @Post(':reference/claim')
+  @HttpCode(204)
+  @Roles('operator', 'clerk')
+  async claim(@SignedIn() staff: Staff, @Param('reference') reference: string): Promise<void> {
+    await this.bus.transaction((tx) => this.operators.claim(tx, staff, reference));
+  }
+
+  @Delete(':reference/claim')
+  @HttpCode(204)
+  @Roles('operator', 'clerk')
+  async release(@SignedIn() staff: Staff, @Param('reference') reference: string): Promise<void> {
+    await this.bus.transaction((tx) => this.operators.release(tx, staff, reference));
   }
 
   @Post(':reference/decline')
