@@ -2,7 +2,7 @@ import { ASSIGNEES, TRIAGE, type Alternative, type Assignee, type Reason, type R
 import { danger } from '@s48/language';
 import { namedFeatures } from './features.js';
 import { kindOf } from './kind.js';
-import { calibrated, evidenceFor, score, type Model } from './model.js';
+import { calibrated, evidenceFor, score, TEMPERATURE, type Model } from './model.js';
 import { applyRules, type RuledReport, type RuleSet, type Ruling } from './rules.js';
 
 export { type Model } from './model.js';
@@ -28,9 +28,8 @@ export interface Decision {
   readonly version: string;
 }
 
-/** Found by cross-validation on reports that the model had not seen (`npm run calibrate` in this package): see data/calibration.json. */
-const TEMPERATURE = 0.75;
-const SURE_ENOUGH = 0.8;
+/** From here on routing decides alone: found by cross-validation, see `cross-validate.mjs`. */
+const SURE_ENOUGH = 0.86;
 /** A body's proposal after a refusal: strong, not blind. */
 const PROPOSAL = 2.5;
 const EVIDENCE = 6;
@@ -66,7 +65,7 @@ export function decide(report: ReportToRoute, model: Model, rules: RuleSet): Dec
 function weigh(scored: ReturnType<typeof score>, report: ReportToRoute, ruling: Ruling): { agency: Assignee; probability: number }[] {
   const open = scored.filter(({ agency }) => !report.excluded?.includes(agency) && !ruling.forbidden.has(agency));
   const shifted = open.map(({ agency, score: value }) => ({ agency, score: value + TEMPERATURE * shiftOf(agency, report, ruling) }));
-  return calibrated(shifted.sort((one, other) => other.score - one.score), TEMPERATURE);
+  return calibrated(shifted.sort((one, other) => other.score - one.score));
 }
 
 function shiftOf(agency: Assignee, { proposed }: ReportToRoute, { weights }: Ruling): number {

@@ -1,7 +1,10 @@
 import type { Lexicon } from './lexicon.js';
 import { clausesOf, type Clause, type Role } from './report-text.js';
+import { mentionsIn } from './mentions.js';
 import type { Sparse } from './linear-model.js';
 import { stem } from './stem.js';
+
+const { imul, max, sqrt } = Math;
 
 /** Buckets of the hashing trick. */
 export const SIZE = 1 << 18;
@@ -22,13 +25,13 @@ type Add = (name: string, value: number) => void;
 /** The features of a text by name: what {@link sparse} hashes, and what an explanation can show. */
 export function namedFeatures(text: string, lexicon: Lexicon): Named {
   const found: Named = new Map();
-  const add: Add = (name, value) => void found.set(name, Math.max(found.get(name) ?? 0, value));
+  const add: Add = (name, value) => void found.set(name, max(found.get(name) ?? 0, value));
   const concepts = new Map<string, number>();
   let words = 0;
   for (const clause of clausesOf(text)) {
     words += clause.words.length;
-    addWords(clause, add);
-    for (const concept of lexicon.conceptsIn(clause.words)) {
+    const others = addWords(clause, add);
+    for (const concept of lexicon.conceptsIn(clause.words.map((word, at) => (others.has(at) ? '' : word)))) {
       const mark = MARK[clause.role];
       add(`${mark ?? ''}L:${concept}`, WEIGHT[clause.role] * 1.3);
       if (!mark) concepts.set(concept, WEIGHT[clause.role]);
@@ -39,12 +42,16 @@ export function namedFeatures(text: string, lexicon: Lexicon): Named {
   return found;
 }
 
-function addWords({ role, words }: Clause, add: Add): void {
+/** Gives back where bodies are named that somebody has already asked: no topic. */
+function addWords({ role, words }: Clause, add: Add): Set<number> {
   const weight = WEIGHT[role];
-  const mark = MARK[role] ?? '';
+  const mentions = mentionsIn(words);
+  for (const { body, role: part } of mentions) add(`B:${body}:${role === 'aside' ? 'other' : part}`, 1.2);
+  const others = new Set(mentions.filter((mention) => mention.role === 'other').flatMap(({ at }) => at));
   const stems = words.map((word) => (/^\d+$/.test(word) ? '#' : stem(word)));
   stems.forEach((part, at) => {
     const word = words[at]!;
+    const mark = others.has(at) ? '~' : (MARK[role] ?? '');
     if (!STOP.has(word)) {
       add(`${mark}w:${part}`, weight);
       if (role === 'subject') add(`s:${part}`, 0.5);
@@ -54,6 +61,7 @@ function addWords({ role, words }: Clause, add: Add): void {
     if (at > 0) add(`${mark}b:${stems[at - 1]}_${part}`, weight * 0.3);
     if (at > 1 && !STOP.has(words[at - 2]!) && !STOP.has(word)) add(`${mark}b:${stems[at - 2]}_${part}`, weight * 0.25);
   });
+  return others;
 }
 
 /** A topic together with who did it and how (a business, a private owner, at night, a bill) often tells the body apart. */
@@ -84,13 +92,13 @@ export function sparse(named: Named, weightOf: (bucket: number) => number): Spar
     value.push(scaled);
     sum += scaled * scaled;
   }
-  const scale = 1 / Math.sqrt(sum || 1);
+  const scale = 1 / sqrt(sum || 1);
   return { at: Int32Array.from(at), value: Float32Array.from(value, (one) => one * scale) };
 }
 
 /** FNV-1a. */
 export function hash(name: string): number {
   let state = 0x811c9dc5;
-  for (let at = 0; at < name.length; at++) state = Math.imul(state ^ name.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < name.length; at++) state = imul(state ^ name.charCodeAt(at), 0x01000193);
   return ((state ^ (state >>> 15)) >>> 0) & (SIZE - 1);
 }

@@ -35,6 +35,8 @@ export interface Signs {
   readonly otherPlace: number;
   readonly sameNumber: number;
   readonly otherNumber: number;
+  /** Both name a house of a street, and not the same. */
+  readonly otherHouse: number;
   /** The same trouble (broken, leaking, dark …), or another one. */
   readonly sameTrouble: number;
   readonly otherTrouble: number;
@@ -48,7 +50,7 @@ export interface Signs {
 
 const BIAS = -7;
 const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
-  words: 6, concepts: 1.4, bodies: 3.2, samePlace: 2, otherPlace: -9, sameNumber: 1, otherNumber: -7, sameTrouble: 2.2, otherTrouble: -3.2,
+  words: 6, concepts: 1.4, bodies: 3.2, samePlace: 2, otherPlace: -9, sameNumber: 1, otherNumber: -7, otherHouse: -4, sameTrouble: 2.2, otherTrouble: -3.2,
   sameLandmark: 0.8, otherLandmark: -1.5, otherOccasion: -7, longApart: -3,
 };
 
@@ -63,6 +65,7 @@ export function signsOf(one: Sighting, other: Sighting, model: Model): Signs {
     concepts: overlap(left.concepts, right.concepts),
     bodies: agreement(left.bodies, right.bodies),
     samePlace: placeShared, otherPlace: placeDiffers, sameNumber: numberShared, otherNumber: numberDiffers,
+    otherHouse: compare(left.houses, right.houses)[1],
     sameTrouble: troubleShared, otherTrouble: troubleDiffers,
     sameLandmark: landmarkShared, otherLandmark: landmarkDiffers, otherOccasion: otherOccasion(left.occasion, right.occasion),
     longApart: hoursApart(one, other) > LONG_APART ? 1 : 0,
@@ -83,6 +86,7 @@ interface Look {
   readonly concepts: ReadonlyMap<string, number>;
   readonly places: ReadonlySet<string>;
   readonly numbers: ReadonlySet<string>;
+  readonly houses: ReadonlySet<string>;
   readonly troubles: ReadonlySet<string>;
   readonly landmarks: ReadonlySet<string>;
   readonly occasion: Occasion;
@@ -101,15 +105,21 @@ function look({ text, place = '' }: Sighting, model: Model): Look {
     concepts: names('L:'),
     places: new Set(where.map(({ name }) => name)),
     numbers: numbersIn(text),
+    houses: new Set(where.flatMap(({ words }) => houseAfter(fold(text), words.join(' ')))),
     troubles: troublesIn(text),
     landmarks: landmarksIn(text),
     occasion: occasionOf(text),
-    bodies: new Map(calibrated(score(model, named), 1).map(({ agency, probability }) => [agency, probability])),
+    bodies: new Map(calibrated(score(model, named)).map(({ agency, probability }) => [agency, probability])),
   };
 }
 
 /** Numbers, the operator's own words, and words of courtesy tell no incident apart. */
 const NOT_TELLING = /^w:(?:#|operat|gradj\w*|strank|pozival\w*|prijavlj\w*|prijav|javlj|naslov|ulic|broj|kod|ispred|iza|pored|red|trec|drug|prv|sprat|ulaz|juc|jutr|sinoc|kaz|navod|traz|mol)$|^L:M\./u;
+
+function houseAfter(folded: string, place: string): string[] {
+  const [, number] = new RegExp(`\\b${place}(?: (?:kod|broja?|br|ispred|kucn\\w*|ulic\\w*|zgrad\\w*)){0,3} (\\d+)\\b`, 'u').exec(folded) ?? [];
+  return number === undefined ? [] : [number];
+}
 
 const WRITTEN: readonly (readonly [string, string])[] = [['jedan', '1'], ['dva', '2'], ['tri', '3'], ['cetiri', '4'], ['pet', '5'], ['sest', '6'], ['sedam', '7'], ['osam', '8'], ['devet', '9'], ['deset', '10']];
 const NUMBERS = new Map(WRITTEN.map(([word, number]) => [stem(word), number]));

@@ -1,3 +1,5 @@
+const { exp, imul, max, sqrt } = Math;
+
 /** Sparse features of one text: rows of the weights and their values, as two parallel lists. */
 export interface Sparse {
   readonly at: Int32Array;
@@ -28,8 +30,8 @@ function shuffler(seed: number): (length: number) => Uint32Array {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    let mixed = imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
   return (length) => {
@@ -54,10 +56,10 @@ export function scores({ classes, matrix }: Weights, { at, value }: Sparse): Flo
 
 export function softmax(sums: ArrayLike<number>, temperature = 1): Float64Array {
   let top = -Infinity;
-  for (let c = 0; c < sums.length; c++) top = Math.max(top, sums[c]!);
+  for (let c = 0; c < sums.length; c++) top = max(top, sums[c]!);
   const shares = new Float64Array(sums.length);
   let total = 0;
-  for (let c = 0; c < sums.length; c++) total += shares[c] = Math.exp((sums[c]! - top) / temperature);
+  for (let c = 0; c < sums.length; c++) total += shares[c] = exp((sums[c]! - top) / temperature);
   for (let c = 0; c < sums.length; c++) shares[c]! /= total;
   return shares;
 }
@@ -85,7 +87,7 @@ function step(weights: Weights, seen: Float32Array, { features, target, weight }
     for (let c = 0; c < classes; c++) {
       const slope = errors[c]! * factor + decay * matrix[row + c]!;
       seen[row + c]! += slope * slope;
-      matrix[row + c]! -= (rate * slope) / Math.sqrt(seen[row + c]!);
+      matrix[row + c]! -= (rate * slope) / sqrt(seen[row + c]!);
     }
   }
 }

@@ -17,14 +17,11 @@ const LONGEST_TITLE = 60;
 const LONGEST_SIGNATURE = 8;
 
 const ASIDES = [
-  /\b(?:nije|nisu|ne radi se) (?:u pitanju|rec o?|o|stvar|problem u|do|to (?:za|stvar|posao)|samo|pukla|kriv\w*|nadlezn\w*|njihov\w*)/u,
-  /\bne (?:zalim se|zanima\w*|pitam|trazim|zelim|smeta|treba (?:mi|mu|nam|joj) \w+ (?:policij|inspekc))/u,
-  /\b(?:me|mene|nas) ne (?:zanima\w*|interesuj\w*)/u,
-  /\bnema(?:ju)? veze (?:sa|s)\b/u,
-  /\bnisam protiv\b|\bnije mi vazno\b|\bnije sporno\b/u,
-  /\b(?:zva[ol]\w*|pisa[ol]\w*|obraca\w*|obrati[ol]\w*|prijavi[ol]\w*|bi[ol]\w*|isa[ol]\w*|is[ao]\w+) (?:sam|smo|je|su)?\b.{0,40}\b(?:vodovod|cistoc|zelenil|direkcij|inspekc|policij|milicij|toplan|distribucij|eps|odeljenj|opstin|centar|socijaln|parking|stamben|gradj|ured|sluzb)/u,
-  /\b(?:kazu|rekli|kaze|rekao|rekla|odgovorili|tvrde|veli|receno)\b.{0,40}\b(?:nij|ne |nis|nem)/u,
-  /\b(?:sala[lc]u?|posla[ol]\w*|uputi[ol]\w*|prebacuj\w*|vracaju) (?:me|nas|ga|je|su|mene|kod)\b/u,
+  /\b(?:nije|nisu) (?:u pitanju|rec o?|o|stvar|problem\w*|do|to (?:za|stvar|posao|do)|vazn\w*|mi (?:vazno|kriv\w*|do)|nam (?:vazno|kriv\w*|do)|sporn\w*|tema)\b/u,
+  /\bne (?:radi se o|zalim\w* se|zali se|zanima\w*|pitam?\b|trazim?\b|zelim?\b|smeta\w*|prijavljuj\w*|bunim se|treba (?:mi|mu|nam|joj|im)\b)/u,
+  /\b(?:me|mene|nas|ga|je|ih) ne (?:zanima\w*|interesuj\w*)/u,
+  /\bnema(?:ju)? (?:veze|nista) (?:sa|s)\b|\bnisam protiv\b|\bnema\w* zamerk\w*/u,
+  /\b(?:je|su) (?:u redu|ispravn\w*|uredn\w*|zdrav\w*|nov[aieo]?\b|dobr[aieo]?\b)|\bu redu (?:je|su)\b|\brad[ie] (?:kako treba|uredno|odlicno)/u,
 ] as const;
 
 const REQUEST = /\b(?:moli[mo]\w*|trazi\w*|zeli[mo]?|zelela?|hteo|htela|predlaz\w*|dajte|posaljite|dodjite|neka|nek|treba|pita\w*|zanima|interesuj\w*|jel|dal|da li|kako da|gde|ko|kome|zasto|kada|kad ce)\b/u;
@@ -36,7 +33,7 @@ export function clausesOf(text: string): Clause[] {
   return lines.flatMap((line, at) => {
     const title = HEADING.test(line) || (at === 0 && lines.length > 1 && line.trim().length <= LONGEST_TITLE && !/[.,;:!]\s*$/u.test(line));
     const plain = line.replace(HEADING, '').replace(LABEL, '');
-    return split(plain).map((clause) => ({ role: title ? ('subject' as const) : at >= signature ? ('signature' as const) : roleOf(clause), words: clause.split(' ') }));
+    return split(plain).flatMap(contrast).map((clause) => ({ role: title ? ('subject' as const) : at >= signature ? ('signature' as const) : roleOf(clause), words: clause.replace(/^- /, '').split(' ') }));
   });
 }
 
@@ -56,7 +53,15 @@ function split(line: string): string[] {
     .filter((clause) => clause !== '');
 }
 
+/** `Nije cev nego kanal`: what stands before `nego` is ruled out. */
+function contrast(clause: string): string[] {
+  const [ruledOut, rest] = clause.split(/ (?:nego|vec) /u, 2);
+  return rest !== undefined && /\b(?:nije|nisu|nisam|nismo|ne)\b/u.test(ruledOut!) ? [`${RULED_OUT}${ruledOut!}`, rest] : [clause];
+}
+
+const RULED_OUT = '- ';
+
 function roleOf(clause: string): Role {
-  if (ASIDES.some((aside) => aside.test(clause))) return 'aside';
+  if (clause.startsWith(RULED_OUT) || ASIDES.some((aside) => aside.test(clause))) return 'aside';
   return REQUEST.test(clause) ? 'request' : 'body';
 }

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadModel } from '../model-file.js';
+import { decide, type RuleSet } from './decide.js';
+import { SAME_ENOUGH, sameIncident } from './incident.js';
+
+const model = loadModel();
+const NONE: RuleSet = { version: 0, rules: [] };
+const hole = { text: 'Rupa na putu u Šalincu, kolovoz propao, oštetio sam felnu', channel: 'sms', receivedAt: '2026-07-03T08:00:00Z' };
+
+describe('decide', () => {
+  it.each([
+    ['Kontejner prepun, smeće po ulici', 'cistoca'],
+    ['нема воде од јутрос, славине суве', 'vodovod'],
+    ['radijatori ledeni, grejanje ne radi od petka', 'stambeno-toplifikacija'],
+    ['pauk mi odneo auto, gde placam lezarinu', 'parking-servis'],
+    ['nestala struja u celom selu, EPS se ne javlja', 'trijaza'],
+  ])('%s', (text, agency) => expect(decide({ text }, model, NONE).agency).toBe(agency));
+
+  it('gives one answer in every script', () => {
+    const agencies = ['Улична расвета не ради у Немањиној', 'Ulična rasveta ne radi u Nemanjinoj', 'ulicna rasveta ne radi u nemanjinoj'].map((text) => decide({ text }, model, NONE));
+    expect(new Set(agencies.map(({ agency, confidence }) => `${agency} ${confidence}`)).size).toBe(1);
+  });
+
+  it('R01 the same report and rules give the same decision, with reasons', () => {
+    const [first, second] = [decide(hole, model, NONE), decide(hole, model, NONE)];
+    expect(second).toEqual(first);
+    expect(first.agency).toBe('direkcija-urbanizam');
+    expect(first.reasons.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['word', 'model']));
+    expect(first.version).toContain('rules-0');
+  });
+
+  it('obeys a rule that decides, and says which', () => {
+    const rules: RuleSet = { version: 7, rules: [{ name: 'Šalinac', when: { place: ['Šalinac'] }, then: { effect: 'decide', agency: 'kabinet-gradonacelnika' } }] };
+    expect(decide(hole, model, rules)).toMatchObject({ agency: 'kabinet-gradonacelnika', confidence: 1, automatic: true, reasons: expect.arrayContaining([{ kind: 'rule', detail: 'Šalinac: decides' }]) });
+  });
+
+  it('never names a forbidden or refusing body, and takes the next best', () => {
+    const rules: RuleSet = { version: 1, rules: [{ name: 'never', when: { words: ['rupa'] }, then: { effect: 'forbid', agency: 'direkcija-urbanizam' } }] };
+    for (const decision of [decide(hole, model, rules), decide({ ...hole, excluded: ['direkcija-urbanizam'] }, model, NONE)]) {
+      expect([decision.agency, ...decision.alternatives.map(({ agency }) => agency)]).not.toContain('direkcija-urbanizam');
+    }
+  });
+
+  it('is moved by a weight and by the proposal of a refusing body', () => {
+    const odds = (report: typeof hole & { proposed?: string }, rules: RuleSet): number => {
+      const decision = decide(report, model, rules);
+      return decision.agency === 'vodovod' ? decision.confidence : (decision.alternatives.find(({ agency }) => agency === 'vodovod')?.probability ?? 0);
+    };
+    const rules: RuleSet = { version: 1, rules: [{ name: 'hint', when: { words: ['rupa'] }, then: { effect: 'weight', agency: 'vodovod', weight: 4 } }] };
+    expect(odds(hole, rules)).toBeGreaterThan(odds(hole, NONE));
+    expect(odds({ ...hole, proposed: 'vodovod' }, NONE)).toBeGreaterThan(odds(hole, NONE));
+  });
+
+  it.each(['', '   ', '😀', 'a'.repeat(100_000), '\u0000\ud800'])('R04 leaves a text without words to a person', (text) => {
+    const decision = decide({ text }, model, NONE);
+    expect(decision.automatic).toBe(false);
+    expect(decision.confidence).toBeLessThanOrEqual(1);
+  });
+
+  it('marks danger as urgent', () => expect(decide({ text: 'gori kuća, dete je unutra' }, model, NONE)).toMatchObject({ urgent: true }));
+});
+
+describe('sameIncident', () => {
+  it.each([
+    ['Pukla cev u Njegoševoj, voda teče niz ulicu', 'његошева, пукла цев испред пекаре, вода тече', true],
+    ['Pukla cev u Njegoševoj, voda teče niz ulicu', 'pukla cev u Goranskoj, voda teče niz ulicu', false],
+    ['Lift u Kralja Petra 8 ne radi', 'u kralja petra 18 lift ne radi', false],
+    ['Slomljena ljuljaška u Malom parku', 'Mali park: trava do kolena, kada košenje', false],
+  ])('%s | %s', (one, other, same) => expect(sameIncident({ text: one }, { text: other }, model) >= SAME_ENOUGH).toBe(same));
+
+  it('takes days between for a sign of two incidents', () => {
+    const at = (day: string): { text: string; receivedAt: string } => ({ text: 'rupa u Kolarskoj', receivedAt: `2026-07-${day}T08:00:00Z` });
+    expect(sameIncident(at('01'), at('20'), model)).toBeLessThan(sameIncident(at('01'), at('01'), model));
+  });
+});

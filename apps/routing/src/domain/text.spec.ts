@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { knownPlace, placesIn } from './gazetteer.js';
+import { kindOf } from './kind.js';
+import { Lexicon, patternMatcher } from './lexicon.js';
+import { mentionsIn } from './mentions.js';
+import { clausesOf } from './report-text.js';
+import { stem } from './stem.js';
+import { troublesIn } from './trouble.js';
+
+describe('stem', () => {
+  it.each([
+    [['kontejner', 'kontejneri', 'kontejnerima', 'kontejnera']],
+    [['ulica', 'ulice', 'ulici', 'ulicom']],
+    [['trotoar', 'trotoaru', 'trotoarima']],
+  ])('gives one form for %j', (words) => expect(new Set(words.map(stem)).size).toBe(1));
+});
+
+describe('clausesOf', () => {
+  const roles = (text: string): string[] => clausesOf(text).map(({ role, words }) => `${role}: ${words.join(' ')}`);
+
+  it('tells title, report, request and signature apart, and leaves quoted mail out', () => {
+    expect(roles('Naslov: Rupa\n\nKolovoz je propao, molim krpljenje.\n\nHvala,\nPera Zelenović\n> stara poruka')).toEqual([
+      'subject: rupa', 'body: kolovoz je propao', 'request: molim krpljenje', 'signature: hvala', 'signature: pera zelenovic',
+    ]);
+  });
+
+  it.each([
+    ['Nije cev nego kanal.', ['aside: nije cev', 'body: kanal']],
+    ['Ne žalim se na odvoz, žalim se na buku', ['aside: ne zalim se na odvoz', 'body: zalim se na buku']],
+  ])('sets aside what is ruled out: %s', (text, expected) => expect(roles(text)).toEqual(expected));
+});
+
+describe('mentionsIn', () => {
+  it.each([
+    ['zvala sam vodovod dva puta', 'vodovod', 'other'],
+    ['vodovod kaze da nije njihovo', 'vodovod', 'other'],
+    ['uputili me na komunalnu inspekciju', 'komunalna-inspekcija', 'sent'],
+    ['molim vodovod da dodje', 'vodovod', 'plain'],
+    ['toplana je izasla i rekla da je ispravno', 'toplana', 'other'],
+  ])('%s', (text, body, role) => expect(mentionsIn(text.split(' '))).toMatchObject([{ body, role }]));
+});
+
+describe('Lexicon', () => {
+  const lexicon = new Lexicon('# comment\nlight: rasvet, ne+svetl\npower: =struja');
+
+  it.each([
+    ['ulicna rasveta', ['light']],
+    ['lampa ne radi i ne svetli', ['light']],
+    ['struja', ['power']],
+    ['strujanje', []],
+  ])('%s', (text, concepts) => expect([...lexicon.conceptsIn(text.split(' '))]).toEqual(concepts));
+
+  it('needs the words of a pattern near each other', () => {
+    expect(patternMatcher('cev+ulic')(['cev', 'ispod', 'nase', 'ulice'])).toBe(true);
+    expect(patternMatcher('cev+ulic')(['cev', 'a', 'b', 'c', 'ulice'])).toBe(false);
+  });
+});
+
+describe('placesIn', () => {
+  it.each([
+    ['rupa u Mihajlovcu', 'Mihajlovac'],
+    ['у Карађорђевој улици', 'Karađorđeva'],
+    ['u dure danicica, tacnije djure danicica 5', 'Đure Daničića'],
+    ['код Малог Орашја', 'Malo Orašje'],
+    ['u Udovicama', 'Udovice'],
+  ])('%s', (text, place) => expect(placesIn(text).map(({ name }) => name)).toContain(place));
+
+  it('knows a place by its name only', () => {
+    expect(knownPlace('vranovo')).toMatchObject({ name: 'Vranovo', kind: 'settlement' });
+    expect(knownPlace('Beograd')).toBeUndefined();
+  });
+});
+
+describe('kindOf', () => {
+  it.each([
+    ['Nema vode od jutros u Radincu', 'problem'],
+    ['Koliko košta zakup tezge?', 'question'],
+    ['Da li radite subotom', 'question'],
+    ['Predlažem da se postavi klupa kod škole', 'proposal'],
+    ['Hvala radnicima Čistoće, ulica nikad nije bila čistija', 'praise'],
+    ['Žalim se na kontrolora koji me je vređao', 'complaint'],
+    ['Stranka predaje zahtev za izdavanje potvrde', 'request'],
+    ['Рупа на путу, ко ће то да закрпи?', 'problem'],
+  ])('%s', (text, kind) => expect(kindOf(text)).toBe(kind));
+});
+
+describe('troublesIn', () => {
+  it.each([
+    ['semafor ugašen', 'dark'],
+    ['цев пукла, вода тече', 'leak'],
+    ['pas bez povodca', 'attack'],
+  ])('%s', (text, trouble) => expect([...troublesIn(text)]).toContain(trouble));
+});
