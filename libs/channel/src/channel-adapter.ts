@@ -51,12 +51,16 @@ export interface NewSupplement {
   readonly text: string;
   readonly attachments?: readonly NewAttachment[];
   readonly verified: boolean;
+  /** The sender's normalised address, where it may be another than the report's own. */
+  readonly person?: string;
 }
 
 /** Kept and nothing more: a receipt, a command, an echo of our own. */
 export interface Ignored {
   readonly kind: 'ignored';
   readonly reason: string;
+  /** The sender's normalised address: erasing that person redacts what was kept. */
+  readonly person?: string;
   /** What a command does (opt out, answer a question), once, in the transaction that keeps the message. */
   readonly effect?: (tx: Tx) => Promise<void>;
 }
@@ -83,7 +87,10 @@ export interface ChannelAdapter {
   normalize(message: RawMessage): Promise<Normalized>;
   /** The acknowledgement for a fresh report, or null where the channel needs none. */
   acknowledgement(report: Conversation, urgent: boolean, emergency?: EmergencyNumber): { subject?: string; text: string } | null;
-  /** Sends. `address` is opened from the recipient; undefined where the channel needs none. */
+  /**
+   * Sends. `address` is opened from the recipient; undefined where the channel needs none. A throw says that nothing has left:
+   * where that is not certain, the outcome is `unknown`.
+   */
   deliver(delivery: Delivery, address: string | undefined): Promise<Outcome>;
   /** After a crash in the middle of {@link deliver}, or an unknown outcome: what became of it, or null to send again. */
   recover?(delivery: Delivery, address: string | undefined): Promise<Outcome | null>;

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { Attachments } from './attachments.js';
 import { CHANNEL_ADAPTER, type ChannelAdapter } from './channel-adapter.js';
+import { ChannelMemory1764000000003 } from './channel-memory.js';
 import { ChannelTables1764000000001 } from './channel-tables.js';
 import { Conversation } from './conversation.entity.js';
 import { Deliveries } from './deliveries.js';
@@ -16,7 +17,7 @@ import { promiseSwitchController } from './simulator.js';
 import { unprovenController } from './unproven.controller.js';
 
 export const CHANNEL_ENTITIES = [InboundMessage, Conversation, Delivery];
-export const CHANNEL_MIGRATIONS = [ChannelTables1764000000001];
+export const CHANNEL_MIGRATIONS = [ChannelTables1764000000001, ChannelMemory1764000000003];
 
 export interface ChannelOptions {
   readonly channel: string;

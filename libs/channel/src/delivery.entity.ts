@@ -20,6 +20,7 @@ export class Delivery {
   @Column('timestamptz', { name: 'due_at' }) dueAt!: Date;
   @Column('timestamptz', { name: 'leased_until', nullable: true }) leasedUntil!: Date | null;
   @Column('int', { default: 0 }) attempts!: number;
+  @Column('timestamptz', { name: 'first_attempt_at', nullable: true }) firstAttemptAt!: Date | null;
   @Column('text', { name: 'provider_ref', nullable: true }) providerRef!: string | null;
   @Column('timestamptz', { name: 'handed_over_at', nullable: true }) handedOverAt!: Date | null;
   @Column('timestamptz', { name: 'proven_at', nullable: true }) provenAt!: Date | null;

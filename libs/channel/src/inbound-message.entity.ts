@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+export const INPUT_STATES = ['taken', 'ignored', 'failed', 'parked', 'discarded'] as const;
+export type InputState = (typeof INPUT_STATES)[number];
+
 /** A message as it came, byte by byte, and what became of it. Never deleted by the system. */
 @Entity('inbound_message')
 export class InboundMessage {
@@ -10,9 +13,13 @@ export class InboundMessage {
   @Column('bytea') raw!: Buffer;
   @Column('text') sha256!: string;
   @Column('timestamptz', { name: 'received_at' }) receivedAt!: Date;
-  @Column('text') state!: 'taken' | 'ignored' | 'failed' | 'parked' | 'discarded';
+  @Column('text') state!: InputState;
   @Column('text', { nullable: true }) reason!: string | null;
   @Column('int', { default: 0 }) attempts!: number;
   @Column('timestamptz', { name: 'next_attempt_at', nullable: true }) nextAttemptAt!: Date | null;
   @Column('uuid', { name: 'report_id', nullable: true }) reportId!: string | null;
+  /** Whose it is, where that is known: erasing a person redacts it. */
+  @Column('text', { name: 'person_key', nullable: true }) personKey!: string | null;
+  /** What a person made of bytes that could not be read; the bytes themselves stay as they came. */
+  @Column('bytea', { nullable: true }) repaired!: Buffer | null;
 }

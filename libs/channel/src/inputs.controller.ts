@@ -1,12 +1,15 @@
 import { Body, Controller, Get, HttpCode, Inject, NotFoundException, Param, ParseUUIDPipe, Post, Query, type Type } from '@nestjs/common';
 import { Roles } from '@s48/chassis';
-import { parseAs } from '@s48/contracts';
+import { Invalid, parseAs } from '@s48/contracts';
 import { IsBase64, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { DataSource } from 'typeorm';
+import { INPUT_STATES } from './inbound-message.entity.js';
 import { Intake } from './intake.js';
 
 /** Raw bytes up to this size are in the list; a recording or a mail with photos is not. */
 const SHOWN_BYTES = 262_144;
+
+const shown = (bytes: string): string => `case when octet_length(${bytes}) <= ${SHOWN_BYTES} then translate(encode(${bytes}, 'base64'), E'\\n', '') end ${bytes}`;
 
 class Repair {
   /** The repaired raw message; without it the bytes are tried again as they came. */
@@ -29,9 +32,10 @@ export function inputsController(channel: string): Type<unknown> {
 
     @Get()
     async inputs(@Query('state') state = 'parked'): Promise<object> {
+      if (!(INPUT_STATES as readonly string[]).includes(state)) throw new Invalid([{ field: 'state', message: `must be one of ${INPUT_STATES.join(', ')}` }]);
       const items: object[] = await this.database.query(
         `select id, provider_id, received_at, state, reason, attempts, octet_length(raw) size,
-                case when octet_length(raw) <= ${SHOWN_BYTES} then translate(encode(raw, 'base64'), E'\\n', '') end raw from inbound_message where state = $1 order by received_at desc limit 200`,
+                ${shown('raw')}, ${shown('repaired')} from inbound_message where state = $1 order by received_at desc limit 200`,
         [state],
       );
       return { items };

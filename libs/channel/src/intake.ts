@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Bus, uuid7, type Tx } from '@s48/bus';
 import { isDatabaseDown } from '@s48/database';
-import { Logger } from '@s48/chassis';
+import { Logger, Seal } from '@s48/chassis';
 import { CHANNEL_ADAPTER, NeedsRepair, type ChannelAdapter, type Normalized, type RawMessage } from './channel-adapter.js';
 import { InboundMessage } from './inbound-message.entity.js';
 import { ReportRecorder, type Recorded } from './report-recorder.js';
@@ -25,6 +25,7 @@ export class Intake {
     @Inject(Bus) private readonly bus: Bus,
     @Inject(CHANNEL_ADAPTER) private readonly adapter: ChannelAdapter,
     @Inject(ReportRecorder) private readonly recorder: ReportRecorder,
+    @Inject(Seal) private readonly seal: Seal,
     @Inject(Logger) private readonly logger: Logger,
   ) {}
 
@@ -43,7 +44,7 @@ export class Intake {
     const [rows]: [Row[]] = await this.bus.database.query(
       `update inbound_message set attempts = attempts + 1, next_attempt_at = now() + interval '1 minute' * power(2, attempts)
        where id = (select id from inbound_message where state = 'failed' and next_attempt_at <= now() order by next_attempt_at limit 1 for update skip locked)
-       returning id, provider_id, raw, received_at, attempts`,
+       returning ${ROW}`,
     );
     const row = rows[0];
     if (!row) return false;
@@ -54,11 +55,11 @@ export class Intake {
   /** Runs a kept or parked message through the adapter once more, with repaired bytes if given. */
   async replay(id: string, raw?: Buffer): Promise<boolean> {
     const [rows]: [Row[]] = await this.bus.database.query(
-      `update inbound_message set state = 'failed', attempts = 0, next_attempt_at = now() + interval '1 minute'
-       where id = $1 and state in ('failed', 'parked') returning id, provider_id, raw, received_at, attempts`,
-      [id],
+      `update inbound_message set state = 'failed', attempts = 0, next_attempt_at = now() + interval '1 minute', repaired = coalesce($2, repaired)
+       where id = $1 and state in ('failed', 'parked') returning ${ROW}`,
+      [id, raw ?? null],
     );
-    if (rows[0]) await this.retry(raw ? { ...rows[0], raw } : rows[0]);
+    if (rows[0]) await this.retry(rows[0]);
     return rows.length > 0;
   }
 
@@ -67,14 +68,15 @@ export class Intake {
     try {
       const normalized = await this.adapter.normalize(message);
       await this.bus.transaction(async (tx) => {
+        if (!(await isOpen(tx, row.id))) return;
         const recorded = await this.recorder.record(tx, message, normalized);
-        await settle(tx, row.id, normalized, recorded?.reportId);
+        await this.settle(tx, row.id, normalized, recorded?.reportId);
       });
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
       const state = row.attempts >= ATTEMPTS || error instanceof NeedsRepair ? 'parked' : 'failed';
       this.logger.warn(`inbound message ${row.id}: ${state} after ${row.attempts} attempts: ${(error as Error).message}`);
-      await this.bus.database.query('update inbound_message set state = $2, reason = $3 where id = $1', [row.id, state, printable((error as Error).message)]);
+      await this.bus.database.query(`update inbound_message set state = $2, reason = $3 where id = $1 and state = 'failed'`, [row.id, state, printable((error as Error).message)]);
     }
   }
 
@@ -83,7 +85,7 @@ export class Intake {
     const fresh = await this.store(tx, id, message);
     if (!fresh) return this.known(tx, message);
     const recorded = await this.recorder.record(tx, message, normalized);
-    await settle(tx, id, normalized, recorded?.reportId);
+    await this.settle(tx, id, normalized, recorded?.reportId);
     if (normalized.kind === 'ignored') return { kind: 'ignored', reason: normalized.reason, duplicate: false };
     return { kind: normalized.kind, duplicate: false, ...recorded! };
   }
@@ -99,13 +101,23 @@ export class Intake {
   private async keep(message: RawMessage, error: Error): Promise<Taken> {
     const reason = printable(error.message);
     const state = error instanceof NeedsRepair ? 'parked' : 'failed';
-    await this.bus.transaction(async (tx) => {
+    return this.bus.transaction(async (tx): Promise<Taken> => {
       const id = uuid7();
-      if (!(await this.store(tx, id, message))) return;
+      if (!(await this.store(tx, id, message))) return this.known(tx, message);
       this.logger.warn(`inbound message ${id}: kept, not understood: ${reason}`);
       await tx.db.query(`update inbound_message set state = $3, reason = $2, attempts = 1, next_attempt_at = now() + interval '1 minute' where id = $1`, [id, reason, state]);
+      return { kind: 'kept', reason, duplicate: false };
     });
-    return { kind: 'kept', reason, duplicate: false };
+  }
+
+  private async settle(tx: Tx, id: string, normalized: Normalized, reportId: string | undefined): Promise<void> {
+    const [state, reason] = normalized.kind === 'ignored' ? ['ignored', normalized.reason] : ['taken', null];
+    const person = normalized.kind !== 'report' && normalized.person ? this.seal.personOf(normalized.person) : null;
+    await tx.db.query(
+      `update inbound_message set state = $2, reason = $3, report_id = $4, next_attempt_at = null,
+              person_key = coalesce($5, (select person_key from conversation where report_id = $4)) where id = $1`,
+      [id, state, reason, reportId ?? null, person],
+    );
   }
 
   /** False when a message with this id is here already; a concurrent one is waited for. */
@@ -127,10 +139,13 @@ interface Row {
   readonly attempts: number;
 }
 
-async function settle(tx: Tx, id: string, normalized: Normalized, reportId: string | undefined): Promise<void> {
-  const state = normalized.kind === 'ignored' ? 'ignored' : 'taken';
-  const reason = normalized.kind === 'ignored' ? normalized.reason : null;
-  await tx.db.query('update inbound_message set state = $2, reason = $3, report_id = $4, next_attempt_at = null where id = $1', [id, state, reason, reportId ?? null]);
+/** What an attempt needs: the bytes as they came, or as a person repaired them. */
+const ROW = 'id, provider_id, coalesce(repaired, raw) as raw, received_at, attempts';
+
+/** Of two attempts at the same time the second waits for the first, and finds the message settled. */
+async function isOpen(tx: Tx, id: string): Promise<boolean> {
+  const rows: unknown[] = await tx.db.query(`select 1 from inbound_message where id = $1 and state = 'failed' for update`, [id]);
+  return rows.length > 0;
 }
 
 /** PostgreSQL text holds no NUL. */
