@@ -17,6 +17,7 @@ export interface Receipt {
 
 /** Waits of a delivery that could not be made: a supplier's outage is not a message failure. They reach past any promise. */
 const WAITS_S = [2, 5, 15, 60, 180, 600];
+const REDACTED = '(obrisano)';
 const GIVE_UP_AFTER_MS = 72 * 3_600_000;
 
 /** Everything a channel sends: asked for once, sent by the ticker, proven by receipts. */
@@ -75,6 +76,16 @@ export class Deliveries {
     });
   }
 
+  /** Forgets the words and the address, also in what providers said. What has not left will not: there is nobody to send it to. */
+  async forget(tx: Tx, personKey: string): Promise<void> {
+    await tx.db.query(`update receipt set detail = '{}' where provider_ref in (select provider_ref from delivery where recipient->>'key' = $1)`, [personKey]);
+    await tx.db.query(`update delivery set text = $2, subject = null, reason = null, proof = '{}', recipient = recipient - 'sealed' where recipient->>'key' = $1`, [personKey, REDACTED]);
+    const open: { id: string }[] = await tx.db.query(`select id from delivery where recipient->>'key' = $1 and state in ('queued', 'waiting') for update`, [personKey]);
+    for (const { id } of open) {
+      await this.apply(tx, await tx.db.findOneByOrFail(Delivery, { id }), { state: 'failed', failedAt: new Date(), reason: 'the person was erased' });
+    }
+  }
+
   private async settle(tx: Tx, delivery: Delivery, { outcome, at, detail }: Receipt): Promise<void> {
     const bounced = outcome === 'failed' && delivery.state === 'delivered' && detail['bounce'] !== undefined;
     if (['delivered', 'failed'].includes(delivery.state) && !bounced) return;
@@ -121,7 +132,7 @@ function changeFor(delivery: Delivery, outcome: Outcome, at: Date): Partial<Deli
       return { state: 'failed', failedAt: at, reason: outcome.reason, leasedUntil: null };
     case 'later':
     case 'unknown':
-      return at.getTime() - delivery.createdAt.getTime() > GIVE_UP_AFTER_MS
+      return at.getTime() - (delivery.firstAttemptAt ?? delivery.createdAt).getTime() > GIVE_UP_AFTER_MS
         ? { state: 'failed', failedAt: at, reason: `given up: ${outcome.reason}`, leasedUntil: null }
         : again(outcome, new Date(at.getTime() + waitMs(delivery.attempts)));
   }

@@ -26,9 +26,6 @@ export async function announce(tx: Tx, before: Delivery, now: Delivery): Promise
 }
 
 async function announceNotice(tx: Tx, before: Delivery, now: Delivery): Promise<void> {
-  if (now.state === before.state) return;
-  if (now.state === 'delivered' || (now.state === 'handed-over' && now.handedOverAt)) {
-    await tx.emit('notice.delivered', { noticeId: now.id, at: now.handedOverAt!.toISOString() });
-  }
-  if (now.state === 'failed') await tx.emit('notice.failed', { noticeId: now.id, at: now.failedAt!.toISOString(), reason: (now.reason ?? 'failed').slice(0, 500) });
+  if (!before.handedOverAt && now.handedOverAt) await tx.emit('notice.delivered', { noticeId: now.id, at: now.handedOverAt.toISOString() });
+  if (now.state === 'failed' && before.state !== 'failed') await tx.emit('notice.failed', { noticeId: now.id, at: now.failedAt!.toISOString(), reason: (now.reason ?? 'failed').slice(0, 500) });
 }

@@ -4,8 +4,6 @@ import type { NoticeRequested, PersonErased, ReplyRequested } from '@s48/contrac
 import { CHANNEL_ADAPTER, type ChannelAdapter } from './channel-adapter.js';
 import { Deliveries } from './deliveries.js';
 
-const REDACTED = '(obrisano)';
-
 /** What every channel hears: send this reply; forget this person. */
 @Controller()
 export class ReplyHandlers {
@@ -25,8 +23,12 @@ export class ReplyHandlers {
     await this.adapter.erase?.(key, tx);
     const { db } = tx;
     const reports = 'select report_id from conversation where person_key = $1';
-    await db.query(`update inbound_message set raw = '', reason = null where report_id in (${reports})`, [key]);
-    await db.query(`update delivery set text = $2, subject = null, recipient = recipient - 'sealed' where recipient->>'key' = $1`, [key, REDACTED]);
+    await db.query(
+      `update inbound_message set raw = '', repaired = null, reason = null, state = case when state in ('failed', 'parked') then 'discarded' else state end
+       where person_key = $1 or report_id in (${reports})`,
+      [key],
+    );
+    await this.deliveries.forget(tx, key);
     await db.query(`delete from report_attachment where report_id in (${reports})`, [key]);
     await db.query('delete from attachment a where not exists (select 1 from report_attachment r where r.attachment_id = a.id)');
     await db.query(`update conversation set contact = null, person_key = null, thread = '{}' where person_key = $1`, [key]);
