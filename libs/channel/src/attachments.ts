@@ -14,15 +14,16 @@ export interface StoredFile {
 @Injectable()
 export class Attachments {
   async store(tx: Tx, reportId: string, files: readonly NewAttachment[]): Promise<Attachment[]> {
-    const stored: Attachment[] = [];
-    for (const { name, mime, bytes } of files) {
+    const stored = new Map<string, Attachment>();
+    for (const { name, mime: claimed, bytes } of files) {
       const id = createHash('sha256').update(bytes).digest('hex');
-      const safeName = fileName(name);
+      if (stored.has(id)) continue;
+      const [safeName, mime] = [fileName(name), mimeType(claimed)];
       await tx.db.query('insert into attachment (id, mime, size, bytes) values ($1, $2, $3, $4) on conflict do nothing', [id, mime, bytes.length, bytes]);
       await tx.db.query('insert into report_attachment (report_id, attachment_id, name) values ($1, $2, $3) on conflict do nothing', [reportId, id, safeName]);
-      stored.push({ id, name: safeName, mime, size: bytes.length });
+      stored.set(id, { id, name: safeName, mime, size: bytes.length });
     }
-    return stored;
+    return [...stored.values()];
   }
 
   async read(db: EntityManager, id: string): Promise<StoredFile | null> {
@@ -31,8 +32,15 @@ export class Attachments {
   }
 }
 
-/** A name safe to show and to save under: no path, no control characters, at most 200 characters. */
+/** A name safe to show and to save under: no path, no hidden file, no characters that reverse or hide others, at most 200 characters. */
 function fileName(name: string): string {
-  const base = name.toWellFormed().split(/[\\/]/).at(-1)!.replace(/[\p{Cc}"<>|:*?]/gu, '').trim();
-  return base.slice(-200) || 'prilog';
+  const base = name.toWellFormed().split(/[\\/]/).at(-1)!.replace(/[\p{Cc}\p{Cf}"<>|:*?]/gu, '').trim();
+  // Cut from the front: the ending tells what it is. Half a letter may be left there.
+  return base.replace(/^\.+/, '').slice(-200).toWellFormed() || 'prilog';
+}
+
+/** A type that can be a header, without parameters. */
+function mimeType(claimed: string): string {
+  const type = claimed.split(';')[0]!.trim().toLowerCase();
+  return type.length <= 100 && /^[a-z0-9][\w.+-]*\/[a-z0-9][\w.+-]*$/.test(type) ? type : 'application/octet-stream';
 }

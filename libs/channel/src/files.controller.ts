@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Attachments } from './attachments.js';
 
-const SHOWN_INLINE = /^(image\/(jpeg|png|webp|gif)|audio\/)/;
+const SHOWN_INLINE = /^(image\/(jpeg|png|webp|gif)|audio\/[\w.+-]+)$/;
 
 /** `/files/<channel>/<id>`: an attachment, against a link that desk minted for this viewer within the last five minutes. */
 export function filesController(channel: string): Type<unknown> {

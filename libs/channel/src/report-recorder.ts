@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { uuid7, type Tx } from '@s48/bus';
 import { CHASSIS, Seal, type ChassisConfig } from '@s48/chassis';
-import { deadlineOf, makeReference, type Contact, type ReportReceived } from '@s48/contracts';
+import { deadlineOf, makeReference, type Attachment, type Contact, type ReportReceived } from '@s48/contracts';
 import { danger, detectScript, type EmergencyNumber } from '@s48/language';
 import { Attachments } from './attachments.js';
-import { CHANNEL_ADAPTER, type ChannelAdapter, type NewReport, type NewSupplement, type Normalized, type RawMessage } from './channel-adapter.js';
+import { CHANNEL_ADAPTER, type ChannelAdapter, type NewAttachment, type NewReport, type NewSupplement, type Normalized, type RawMessage } from './channel-adapter.js';
 import { Conversation, factsOf } from './conversation.entity.js';
 import { Deliveries } from './deliveries.js';
 
@@ -47,7 +47,7 @@ export class ReportRecorder {
       text: report.text,
       script: conversation.script,
       urgent,
-      attachments: await this.attachments.store(tx, conversation.reportId, report.attachments ?? []),
+      attachments: await this.attach(tx, conversation, report.attachments),
       ...(conversation.contact && { contact: conversation.contact }),
       ...(report.place && { place: report.place }),
       ...(report.category && { category: report.category }),
@@ -59,6 +59,11 @@ export class ReportRecorder {
     await report.effect?.(tx, conversation);
     if (report.acknowledge && conversation.contact) await this.acknowledge(tx, conversation, conversation.contact, urgent, emergency);
     return conversation;
+  }
+
+  /** All are kept; a message names the first of them. */
+  private async attach(tx: Tx, { reportId }: Conversation, files: readonly NewAttachment[] = []): Promise<Attachment[]> {
+    return (await this.attachments.store(tx, reportId, files)).slice(0, MAX_ATTACHMENTS);
   }
 
   private async converse(tx: Tx, message: RawMessage, report: NewReport): Promise<Conversation> {
@@ -107,21 +112,28 @@ export class ReportRecorder {
       supplementId: uuid7(),
       at: message.receivedAt.toISOString(),
       text: storable(supplement.text),
-      attachments: await this.attachments.store(tx, conversation.reportId, supplement.attachments ?? []),
+      attachments: await this.attach(tx, conversation, supplement.attachments),
       verified: supplement.verified,
     });
     return conversation;
   }
 }
 
+/** What the contract allows; the raw message keeps the rest. */
 const MAX_TEXT = 100_000;
+const MAX_ANSWER = 10_000;
+const MAX_PLACE = 500;
+const MAX_CATEGORY = 200;
+const MAX_ATTACHMENTS = 50;
 
 /** NFC, because iPhones send `c` and a combining caron; without NUL and lone surrogates, which PostgreSQL cannot hold. */
-const storable = (text: string): string => text.toWellFormed().normalize('NFC').replaceAll('\u0000', '').slice(0, MAX_TEXT);
+const storable = (text: string, max = MAX_TEXT): string => text.normalize('NFC').replaceAll('\u0000', '').slice(0, max).toWellFormed();
 
 const clean = (report: NewReport): NewReport => ({
   ...report,
   text: report.text === null ? null : storable(report.text),
   ...(report.thread && { thread: Object.fromEntries(Object.entries(report.thread).map(([name, value]) => [name, storable(value)])) }),
-  ...(report.place?.text && { place: { ...report.place, text: storable(report.place.text).slice(0, 500) } }),
+  ...(report.place?.text && { place: { ...report.place, text: storable(report.place.text, MAX_PLACE) } }),
+  ...(report.category && { category: storable(report.category, MAX_CATEGORY) }),
+  ...(report.answered && { answered: storable(report.answered, MAX_ANSWER) }),
 });
