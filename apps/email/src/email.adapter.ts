@@ -40,8 +40,14 @@ export class EmailAdapter implements ChannelAdapter {
     @Inject(DataSource) private readonly database: DataSource,
   ) {}
 
-  async normalize({ providerId, raw, receivedAt }: RawMessage): Promise<Normalized> {
-    const mail = await parseMail(raw);
+  async normalize(message: RawMessage): Promise<Normalized> {
+    const mail = await parseMail(message.raw);
+    const meaning = await this.meaningOf(mail, message);
+    // Also what is no report is kept as it came: erasing its sender must find it.
+    return meaning.kind === 'report' || !mail.from || this.isOwn(mail.from) ? meaning : { ...meaning, person: mail.from };
+  }
+
+  private async meaningOf(mail: Mail, { providerId, raw, receivedAt }: RawMessage): Promise<Normalized> {
     const head = { header: mail.header, sender: mail.from?.split('@')[0]!.toLowerCase() ?? '', subject: mail.subject };
     if (this.isOwn(mail.from)) return { kind: 'ignored', reason: 'sent by this system' };
     if (isBounce(head)) return this.bounced(mail, raw, receivedAt);

@@ -35,7 +35,7 @@ export class SmsAdapter implements ChannelAdapter {
     if (from === this.config.SMS_NUMBER) return { kind: 'ignored', reason: 'sent by our own number' };
     const command = commandOf(message);
     if (command === 'answered') return { kind: 'ignored', reason: 'the provider answered a HELP' };
-    if (command && from) return { kind: 'ignored', reason: `command: ${command.kind}`, effect: (tx) => this.commands.run(tx, command, from, message.text) };
+    if (command && from) return { kind: 'ignored', reason: `command: ${command.kind}`, person: from, effect: (tx) => this.commands.run(tx, command, from, message.text) };
     const earlier = from ? await this.earlierReports(from, receivedAt) : [];
     return {
       kind: 'report',
