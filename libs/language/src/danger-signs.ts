@@ -46,6 +46,8 @@ const FIRE_AND_POISON: readonly Sign[] = [
 ];
 
 const COLLAPSE: readonly Sign[] = [
+  { words: near('(?:nosac\\w*|ploc[aeu]\\b|blok\\w*|kamen\\w*|greda|grede|gredu|reklam\\w*|pano\\w*)', '(?:visi na jedn\\w*|visi o jedn\\w*|visi nad|se odvaja|odvaja se|se odvalj\\w*|odvaljuje se|pukao je|je pukao|se klati)', 4), weight: 1.6, emergency: '193' },
+  { words: /\b(?:det\w*|beb\w*|covek|zena|ded\w*|bab\w*|cerk\w*|sin) se gus[ie]\b/u, weight: 3, emergency: '194' },
   { words: near(BUILT, FALLS, 6), weight: 1.5, emergency: '193' },
   { words: /\b(?:srusi\w*|urusi\w*|obrusi\w*|rusi se|samo sto (?:nije|se|ne)|svaki cas|svakog (?:cas|trenut|minut)\w*|visi o (?:konc|nit|jedn)\w*|jos malo pa|drzi (?:ga|je|se) jos)/u, weight: 1 },
   { words: /\b(?:klizist\w*|odron\w*|brd[oa] (?:\S+ ){0,6}(?:krenul|krece|klizi|pomer|puc)\w*|zemlj\w+ (?:\S+ ){0,3}(?:krenul|klizi|pomer|otvor|raspuk)\w*|pukotin\w* (?:\S+ ){0,8}(?:rast|sir|vec)\w*|bujic\w*|nabuja\w*|probi\w* (?:se )?(?:nasip|bran)\w*|nasip (?:\S+ ){0,3}(?:popus|probi|curi|puc)\w*)/u, weight: 2, emergency: '193' },
@@ -90,6 +92,9 @@ export const STAKES: readonly Sign[] = [
 
 /** What says that there is no danger, or that the words are meant otherwise. */
 export const CALM: readonly Sign[] = [
+  // Figures of speech: nobody dies of flies, and a bill does not explode.
+  { words: /\b(?:umire(?:mo|m|te)? (?:od (?:muv|komar|vruc|dosad|smeh|smrad|smrd|mirs|buk|zed|glad)\w*|za )|(?:racun|cen|kirij|kamat)\w* (?:\S+ ){0,3}(?:eksplodir|puk|gor)\w*|krvari\w* (?:mi )?(?:novcanik|dzep|budzet)\w*|(?:racun|kazn|cen|smec|parking)\w* (?:me |nas )?ubija?\b)/u, weight: 3 },
+  { words: /\b(?:igraju se|igra se|uputstv\w*|strof\w*|stihov\w*|mural\w*|natpis\w*|plakat\w*|film\w*|predstav\w* se zove|na oporavku|oporavlja se|izasao iz bolnice)\b/u, weight: 2 },
   { words: /\b(?:od (?:smeha|srama|dosade|muke|besa)|reforme|(?:bude|bila|prava) bomb\w*|bomb\w+ (?:ponud|cen|akcij)\w*|birokratij\w*|salama|pod petama)\b/u, weight: 3 },
   { words: /\b(?:nije (?:pod naponom|opasn\w*|hitno|nista strasno|strasno)|nisu (?:opasn\w*|agresivn\w*)|bezopasn\w*|bezbed\w*|nema opasnosti|bez opasnosti|nikog\w* ne (?:diraj|dir|ujed|napada)\w*|ne dira\w*|nije hitno|nema struje u|iskljucen\w* (?:je )?(?:struj|iz)\w*|isklju[c]\w+ iz napon\w*)/u, weight: 2.2 },
   { words: /\b(?:ugasen\w*|ugasil\w*|vatrogasci (?:su )?(?:\S+ )?(?:ugas|bili|dosli|otisli)\w*|popravljen\w*|popravili|sanira[nl]\w*|ogradjen\w*|ograd(?:io|ili)|obezbedjen\w*|zavrsen\w*|resen\w*|rescistjen\w*|rasciscen\w*|prosla opasnost|sve je u redu|poklopac (?:je )?na mestu|nikakve rupe|pokrivena|pokriven\w*|zatvorili vod\w*|uklonjen\w*|sklonjen\w*|uhvacen\w*|vakcinisan\w*|mirn\w* leze|mirno)\b/u, weight: 1.6 },

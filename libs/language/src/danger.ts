@@ -20,7 +20,7 @@ export const emergencyText = (emergency?: EmergencyNumber): string =>
 const URGENT = 2;
 
 /** From this probability on the wording alone makes a text urgent; found by cross-validation, recall first. */
-const LIKELY = 0.2;
+const LIKELY = 0.15;
 
 /** In fewer words than this a street's name alone would weigh too much: there only signs tell. */
 const ENOUGH_WORDS = 6;
