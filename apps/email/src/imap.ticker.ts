@@ -1,10 +1,9 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Loop } from '@s48/bus';
 import { Intake } from '@s48/channel';
-import { CONFIG, Logger, Metrics } from '@s48/chassis';
+import { Alarm, CONFIG, Logger, Metrics } from '@s48/chassis';
 import { isDatabaseDown } from '@s48/database';
 import { DataSource } from 'typeorm';
-import { Alarm } from './alarm.js';
 import type { EmailConfig } from './config.js';
 import { FetchWatch } from './domain/fetch-watch.js';
 import { ImapSession, type Folder, type ListedMail } from './imap.session.js';

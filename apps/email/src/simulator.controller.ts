@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, NotFoundException, Post, Query, UseGuards } from '@nestjs/common';
 import { uuid7 } from '@s48/bus';
-import { Intake, SimulatorGuard, toMailAddress, type Taken } from '@s48/channel';
-import { CONFIG, Public, Seal } from '@s48/chassis';
+import { Intake, toMailAddress, type Taken } from '@s48/channel';
+import { CONFIG, Public, SimulatorGuard, Seal } from '@s48/chassis';
 import { Invalid, parseAs } from '@s48/contracts';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { DataSource } from 'typeorm';

@@ -13,7 +13,7 @@ import { inputsController } from './inputs.controller.js';
 import { Intake } from './intake.js';
 import { NoticeHandlers, ReplyHandlers } from './reply.handlers.js';
 import { ReportRecorder } from './report-recorder.js';
-import { promiseSwitchController } from './simulator.js';
+import { promiseSwitchController } from './promise-switch.controller.js';
 import { unprovenController } from './unproven.controller.js';
 
 export const CHANNEL_ENTITIES = [InboundMessage, Conversation, Delivery];

@@ -8,5 +8,4 @@ export * from './deliveries.js';
 export * from './delivery.entity.js';
 export * from './inbound-message.entity.js';
 export * from './intake.js';
-export * from './simulator.js';
 export * from './twilio-signature.js';

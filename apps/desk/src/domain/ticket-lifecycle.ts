@@ -5,6 +5,15 @@ interface Change {
   readonly by: readonly Author[];
 }
 
+const UNDER_WAY: readonly Change[] = [
+  { to: 'in-progress', by: ['agency', 'operator'] },
+  { to: 'scheduled', by: ['agency', 'operator'] },
+  { to: 'resolved', by: ['agency', 'operator'] },
+  { to: 'declined', by: ['agency', 'operator'] },
+  { to: 'triage', by: ['agency', 'operator'] },
+  { to: 'assigned', by: ['operator'] },
+];
+
 /** Who may move a ticket from where to where. Everything not listed is refused. `system` is routing and the rules of the house. */
 export const CHANGES: Readonly<Record<TicketState, readonly Change[]>> = {
   received: [
@@ -26,22 +35,8 @@ export const CHANGES: Readonly<Record<TicketState, readonly Change[]>> = {
     { to: 'triage', by: ['agency', 'operator'] },
     { to: 'assigned', by: ['operator'] },
   ],
-  'in-progress': [
-    { to: 'in-progress', by: ['agency', 'operator'] },
-    { to: 'scheduled', by: ['agency', 'operator'] },
-    { to: 'resolved', by: ['agency', 'operator'] },
-    { to: 'declined', by: ['agency', 'operator'] },
-    { to: 'triage', by: ['agency', 'operator'] },
-    { to: 'assigned', by: ['operator'] },
-  ],
-  scheduled: [
-    { to: 'in-progress', by: ['agency', 'operator'] },
-    { to: 'scheduled', by: ['agency', 'operator'] },
-    { to: 'resolved', by: ['agency', 'operator'] },
-    { to: 'declined', by: ['agency', 'operator'] },
-    { to: 'triage', by: ['agency', 'operator'] },
-    { to: 'assigned', by: ['operator'] },
-  ],
+  'in-progress': UNDER_WAY,
+  scheduled: UNDER_WAY,
   // The citizen says "not solved": back to the body that answered, or to triage where no body did.
   resolved: [
     { to: 'assigned', by: ['system', 'operator'] },
