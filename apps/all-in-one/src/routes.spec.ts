@@ -33,7 +33,7 @@ const ID = '0198c0de-0000-7000-8000-000000000048';
 /** What opens without a staff session. Whatever is not here has to answer 401. */
 const PUBLIC = [
   // Citizens: a token in the link opens their own report only.
-  'GET /api/reports/categories', 'POST /api/reports', 'GET /api/reports/:reference', 'POST /api/reports/:reference/reopen', 'POST /api/reports/:reference/supplement', 'GET /p/:reference',
+  'GET /api/reports/categories', 'POST /api/reports', 'POST /api/reports/photo-position', 'GET /api/reports/:reference', 'POST /api/reports/:reference/reopen', 'POST /api/reports/:reference/supplement', 'GET /p/:reference',
   // Open311: reading is public by its nature, writing needs a key.
   'GET /open311/v2/:resource', 'POST /open311/v2/:resource', 'GET /open311/v2/services/:code', 'GET /open311/v2/requests/:id', 'GET /open311/v2/tokens/:token',
   // Agencies' systems, by their key.

@@ -1,4 +1,4 @@
-import { flag, loadEnv, type Env, type Reader } from '@s48/chassis';
+import { flag, integer, loadEnv, type Env, type Reader } from '@s48/chassis';
 
 export interface Open311Key {
   readonly client: string;
@@ -17,8 +17,14 @@ const keys: Reader<readonly Open311Key[]> = (value) =>
   });
 
 export function loadWebConfig(env: Env) {
-  const { OPEN311_KEYS, SIMULATOR } = loadEnv(env, { OPEN311_KEYS: keys, SIMULATOR: flag });
-  return { OPEN311_KEYS: SIMULATOR ? [...OPEN311_KEYS, DEMO_KEY] : OPEN311_KEYS, SIMULATOR };
+  const { OPEN311_KEYS, ...config } = loadEnv(env, {
+    OPEN311_KEYS: keys,
+    OPEN311_FETCH_MEDIA: flag,
+    /** From one address; 0 sets no limit. Open311 clients with a key have none. */
+    WEB_SUBMISSIONS_PER_10_MIN: integer(20, 0, 100_000),
+    SIMULATOR: flag,
+  });
+  return { ...config, OPEN311_KEYS: config.SIMULATOR ? [...OPEN311_KEYS, DEMO_KEY] : OPEN311_KEYS };
 }
 
 export type WebConfig = ReturnType<typeof loadWebConfig>;

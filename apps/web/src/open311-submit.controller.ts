@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Controller, Headers, Inject, NotFoundException, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { toE164, toMailAddress } from '@s48/channel';
-import { Public } from '@s48/chassis';
+import { CONFIG, Public } from '@s48/chassis';
 import { parseReference } from '@s48/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import type { WebConfig } from './config.js';
 import type { RawForm } from './domain/raw-form.js';
 import { readRequest } from './domain/open311-request.js';
 import { photosOf, readForm, type Form } from './form.reader.js';
@@ -12,6 +13,7 @@ import { answerList, splitFormat, type Format } from './open311-answers.js';
 import { Open311Filter, Open311Refusal } from './open311.filter.js';
 import { Open311Keys } from './open311-keys.js';
 import { Open311Requests } from './open311-requests.js';
+import { SubmissionLimit } from './submission-limit.js';
 import { Submissions } from './submissions.js';
 
 const DAY_MS = 86_400_000;
@@ -23,9 +25,11 @@ const USABLE = { email: (text: string): boolean => toMailAddress(text) !== null,
 @UseFilters(Open311Filter)
 export class Open311SubmitController {
   constructor(
+    @Inject(CONFIG) private readonly config: WebConfig,
     @Inject(Open311Keys) private readonly keys: Open311Keys,
     @Inject(Submissions) private readonly submissions: Submissions,
     @Inject(Open311Requests) private readonly requests: Open311Requests,
+    @Inject(SubmissionLimit) private readonly limit: SubmissionLimit,
     @Inject(DataSource) private readonly database: DataSource,
   ) {}
 
@@ -38,18 +42,29 @@ export class Open311SubmitController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { name, format } = splitFormat(resource);
-    if (key) this.keys.clientOf(key);
+    if (key) this.admit(key, request, reply);
     const form = await readForm(request);
-    const client = this.keys.clientOf(key ?? form.fields.get('api_key')?.at(-1));
+    const client = this.admit(key ?? form.fields.get('api_key')?.at(-1), request, reply);
     if (name === 'requests') return this.request(reply, format, client, form, retry);
     if (name === 'servicerequestupdates') return this.update(reply, format, client, form);
     throw new NotFoundException('Takav resurs ne postoji');
   }
 
+  /** Who has a key is not limited; who tries keys is. */
+  private admit(key: string | undefined, { ip }: FastifyRequest, reply: FastifyReply): string {
+    try {
+      return this.keys.clientOf(key);
+    } catch (error) {
+      this.limit.take(ip, reply);
+      throw error;
+    }
+  }
+
   private async request(reply: FastifyReply, format: Format, client: string, form: Form, retry: string | undefined): Promise<void> {
-    const read = readRequest(form.fields, USABLE);
+    const { OPEN311_FETCH_MEDIA } = this.config;
+    const read = readRequest(form.fields, USABLE, OPEN311_FETCH_MEDIA);
     if (Array.isArray(read)) throw new Open311Refusal(read);
-    const kept = { fields: { ...read.submission, source: 'open311', client, serviceCode: read.service.code, publicText: true }, files: photosOf(form) };
+    const kept = { fields: { ...read.submission, source: 'open311', client, serviceCode: read.service.code, publicText: true, ...(OPEN311_FETCH_MEDIA && read.media.length > 0 && { media: read.media }) }, files: photosOf(form) };
     const id = retry ? `key:${retry.slice(0, 200)}` : read.sendersId ? `fms:${read.sendersId.slice(0, 200)}` : await this.naturalId(client, kept);
     const { reference } = await this.submissions.report(kept, `open311:${client}:${id}`);
     answerList(reply, format, 'service_requests', 'request', [{ service_request_id: reference, service_notice: read.notice, account_id: null }]);

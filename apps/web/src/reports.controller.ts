@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BadRequestException, Body, ConflictException, Controller, Get, Headers, HttpCode, Inject, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { BadRequestException, Body, ConflictException, Controller, Get, Headers, HttpCode, Inject, NotFoundException, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { Conversation } from '@s48/channel';
 import { Public } from '@s48/chassis';
 import { parseAs } from '@s48/contracts';
@@ -10,6 +10,7 @@ import { SERVICES } from './domain/services.js';
 import { photosOf, readForm, submissionFields } from './form.reader.js';
 import { PublicStatuses, type PublicStatus } from './public-status.js';
 import { Addition, Submission } from './submission.js';
+import { SubmissionLimit } from './submission-limit.js';
 import { Submissions } from './submissions.js';
 import { TrackingLinks } from './tracking-links.js';
 
@@ -30,6 +31,7 @@ export class ReportsController {
   }
 
   @Post()
+  @UseGuards(SubmissionLimit)
   async submit(@Req() request: FastifyRequest, @Headers('idempotency-key') key?: string): Promise<object> {
     const { fields, files } = await readSubmission(request);
     // Only what the contract names is kept: an unknown field may hold anything.

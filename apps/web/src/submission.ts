@@ -1,6 +1,6 @@
 import { parseAs, Nested } from '@s48/contracts';
 import { isMobile, toE164, toMailAddress } from '@s48/channel';
-import { IsBoolean, IsIn, IsLatitude, IsLongitude, IsOptional, IsString, MaxLength, MinLength, registerDecorator, ValidateIf } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsLatitude, IsLongitude, IsOptional, IsString, MaxLength, MinLength, registerDecorator, ValidateIf } from 'class-validator';
 
 const rule = (name: string, message: string, validate: (value: unknown) => boolean): PropertyDecorator => (target, property) =>
   registerDecorator({ name, target: target.constructor, propertyName: property as string, options: { message }, validator: { validate } });
@@ -38,6 +38,8 @@ export class KeptSubmission extends Submission {
   @IsIn(['form', 'open311']) source!: 'form' | 'open311';
   @IsOptional() @IsString() client?: string;
   @IsOptional() @IsString() serviceCode?: string;
+  /** Links to photos that are to be followed. */
+  @IsOptional() @IsArray() @IsString({ each: true }) media?: string[];
 }
 
 /** More from a citizen about a report: words to add, or that it is not solved. */

@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Bus, uuid7, type Tx } from '@s48/bus';
 import { Conversation, factsOf, type ChannelAdapter, type Delivery, type Normalized, type NewReport, type Outcome, type RawMessage } from '@s48/channel';
-import { Seal } from '@s48/chassis';
+import { Logger, Seal } from '@s48/chassis';
 import type { Contact, ReportFacts } from '@s48/contracts';
 import { emergencyText, formatLocal, render, type EmergencyNumber } from '@s48/language';
 import { unframe, type RawFile } from './domain/raw-form.js';
 import { OTHER, serviceNamed } from './domain/services.js';
+import { MediaFetcher, MediaRefused } from './media.fetcher.js';
+import { forStaff } from './photos.js';
 import { addressesOf, KeptSubmission, readKept, type KeptAddition } from './submission.js';
 import { TrackingLinks } from './tracking-links.js';
 
@@ -20,14 +22,16 @@ export class WebAdapter implements ChannelAdapter {
     @Inject(Bus) private readonly bus: Bus,
     @Inject(Seal) private readonly seal: Seal,
     @Inject(TrackingLinks) private readonly links: TrackingLinks,
+    @Inject(MediaFetcher) private readonly fetcher: MediaFetcher,
+    @Inject(Logger) private readonly logger: Logger,
   ) {}
 
   async normalize({ raw, receivedAt }: RawMessage): Promise<Normalized> {
     const { fields, files } = unframe(raw);
     const kept = readKept(fields);
-    if (kept instanceof KeptSubmission) return this.report(kept, files);
+    if (kept instanceof KeptSubmission) return this.report(kept, await this.photos([...files, ...(await this.fetched(kept.media))]));
     const { reportId, text, verified } = kept;
-    if (kept.source === 'supplement') return { kind: 'supplement', reportId, text, attachments: files, verified };
+    if (kept.source === 'supplement') return { kind: 'supplement', reportId, text, attachments: await this.photos(files), verified };
     return { kind: 'ignored', reason: 'command: reopen', effect: (tx) => reopen(tx, kept, receivedAt) };
   }
 
@@ -62,6 +66,25 @@ export class WebAdapter implements ChannelAdapter {
       [key],
     );
     await db.query(`update inbound_message i set raw = '' from (${reports}) r where i.provider_id like 'reopen:' || r.report_id::text || ':%'`, [key]);
+  }
+
+  /** One after the other: pictures are large while they are open. */
+  private async photos(files: readonly RawFile[]): Promise<RawFile[]> {
+    const ready: RawFile[] = [];
+    for (const file of files) ready.push(await forStaff(file));
+    return ready;
+  }
+
+  /** A link that cannot be followed stays a link in the text: it never stands in the way of a report. */
+  private async fetched(media: readonly string[] = []): Promise<RawFile[]> {
+    const photos = await Promise.all(media.map((link, index) => this.fetcher.photo(link).then(
+      ({ mime, bytes }) => [{ name: `media-${index + 1}.${mime.slice('image/'.length)}`, mime, bytes }],
+      (error: Error) => {
+        this.logger.warn(`media_url was not followed: ${error instanceof MediaRefused ? error.message : 'no connection'}`);
+        return [];
+      },
+    )));
+    return photos.flat();
   }
 
   private report(kept: KeptSubmission, files: readonly RawFile[]): NewReport {

@@ -1,5 +1,6 @@
 import type { Open311Complaint } from './open311-query.js';
 import { attributesOf } from './open311-words.js';
+import { MAX_PHOTOS } from './photo.js';
 import { findService, type CityService } from './services.js';
 
 export type FormFields = ReadonlyMap<string, readonly string[]>;
@@ -11,6 +12,8 @@ export interface NewRequest {
   /** What makes it recognisable when the client sends it again after a timeout; null: only its content does. */
   readonly sendersId: string | null;
   readonly notice: string | null;
+  /** Links to photos; they are in the text too. */
+  readonly media: readonly string[];
 }
 
 export interface Usable {
@@ -23,9 +26,9 @@ const MAX_DESCRIPTION = 9_000;
 /**
  * Decided where the specification is silent or clients deviate: an unknown service is 404; an empty parameter is an absent one; a description
  * over 4000 characters is taken as it is (FixMyStreet does not cut) up to 9000; an address that cannot be used never refuses a report, the
- * notice tells; `media_url` is handed on as a link and not fetched; unknown attributes are ignored.
+ * notice tells; `media_url` is handed on as a link, and followed where that is switched on; unknown attributes are ignored.
  */
-export function readRequest(fields: FormFields, usable: Usable): NewRequest | Open311Complaint[] {
+export function readRequest(fields: FormFields, usable: Usable, fetched = false): NewRequest | Open311Complaint[] {
   const one = (name: string): string | undefined => fields.get(name)?.map((value) => value.trim()).find(Boolean);
   const code = one('service_code');
   const service = code ? findService(code) : undefined;
@@ -49,7 +52,8 @@ export function readRequest(fields: FormFields, usable: Usable): NewRequest | Op
     service,
     submission: { text: words.join('\n').slice(0, 10_000), ...(place && { place: place.slice(0, 500) }), ...(lat !== undefined && { lat, lon }), ...(Object.keys(contact).length > 0 && { contact }) },
     sendersId: one('attribute[fixmystreet_id]') ?? null,
-    notice: noticeOf(media.length > 0, Boolean(email && !contact.email), Boolean(phone && !contact.phone)),
+    media: media.slice(0, MAX_PHOTOS).map((url) => url.trim()),
+    notice: noticeOf(media.length > 0 && !fetched, Boolean(email && !contact.email), Boolean(phone && !contact.phone)),
   };
 }
 

@@ -11,6 +11,18 @@ export function photoType(bytes: Uint8Array): PhotoType | null {
   return null;
 }
 
+export interface Position {
+  readonly lat: number;
+  readonly lon: number;
+}
+
+/** A position that can be meant: cameras without a fix write 0, 0, and a photo from the holidays is not of this city. About a metre exact. */
+export function plausiblePosition(lat: number | undefined, lon: number | undefined): Position | null {
+  const around = lat !== undefined && lon !== undefined && Math.abs(lat - CITY.lat) <= 0.5 && Math.abs(lon - CITY.lon) <= 0.5;
+  return around ? { lat: Math.round(lat * 1e5) / 1e5, lon: Math.round(lon * 1e5) / 1e5 } : null;
+}
+
+const CITY: Position = { lat: 44.6628, lon: 20.9275 };
 const RIFF = [0x52, 0x49, 0x46, 0x46];
 const WEBP = [0x57, 0x45, 0x42, 0x50];
 
