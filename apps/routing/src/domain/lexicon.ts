@@ -48,7 +48,14 @@ export function patternMatcher(pattern: string): (words: readonly string[]) => b
 const partsOf = (pattern: string): Part[] =>
   pattern.split('+').map((part) => ({ start: fold(part), whole: part.trim().startsWith('=') }));
 
-const matches = (word: string, { start, whole }: Part): boolean => (whole ? word === start : word.startsWith(start));
+/** Short starts take only the endings of cases: `led` is not in `ledja`, `voz` not in `vozilo`. */
+const SHORT = 3;
+const CASES = new Set(['', 'a', 'e', 'i', 'u', 'om', 'em', 'im', 'oj', 'ih', 'og', 'ama', 'ima', 'ovi', 'ova', 'ove', 'ovima', 'evi', 'eva', 'eve', 'evima']);
+
+function matches(word: string, { start, whole }: Part): boolean {
+  if (whole) return word === start;
+  return word.startsWith(start) && (start.length > SHORT || CASES.has(word.slice(start.length)));
+}
 
 function matchesAt(words: readonly string[], at: number, parts: readonly Part[]): boolean {
   if (!matches(words[at]!, parts[0]!)) return false;
