@@ -27,7 +27,7 @@ export async function failsThenSucceeds<T extends MessageType, L>(service: TestS
   await waitFor(async () => (await service.query('select 1 from bus.delivery where message_id = $1 and queue = $2 and attempt = 1', [envelope.id, service.name]))[0], 'the first attempt to fail');
   deepStrictEqual(await state(service, look), before, `a failed attempt at ${type} left something behind`);
   await service.query('update bus.delivery set visible_at = now(), error = null where message_id = $1', [envelope.id]);
-  bell.emit('ring');
+  bell.emit(service.name);
   await service.settled(envelope);
   return look();
 }

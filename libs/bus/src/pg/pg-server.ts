@@ -31,12 +31,12 @@ export class PgServer extends BusServer {
 
   protected async start(): Promise<void> {
     await subscribe(this.pg.bus.database, this.pg.service);
-    bell.on('ring', this.ring);
+    bell.on(this.pg.service, this.ring);
     this.loop.start();
   }
 
   async close(): Promise<void> {
-    bell.off('ring', this.ring);
+    bell.off(this.pg.service, this.ring);
     await this.loop.stop();
     await Promise.race([Promise.all(this.inFlight), delay(10_000, undefined, { ref: false })]);
     // Without a database nothing is lost: the leases are free when this worker is gone, and the inbox knows what was done.
