@@ -1,4 +1,5 @@
-// How good routing is on development reports it has not seen: npm run build && npm run cross-validate -w @s48/routing
+// Compares ways of training on folds of the development reports: npm run build && npm run cross-validate -w @s48/routing
+// Not a figure for unseen reports: our own texts and lexicon were written by people who had read these. That is data/validation, by npm run eval.
 import { readCorpus } from './dist/corpus.js';
 import { namedFeatures } from './dist/domain/features.js';
 import { calibrated, score, trainModel } from './dist/domain/model.js';

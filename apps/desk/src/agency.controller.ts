@@ -24,7 +24,7 @@ export class AgencyController {
     @Inject(Seal) private readonly seal: Seal,
   ) {}
 
-  /** Newest last. `state` is `open` or one of the ticket states; `next` goes into `cursor` for the following page. */
+  /** Oldest first. `state` is `open` or one of the ticket states; `next` goes into `cursor` for the following page. */
   @Get('tickets')
   async tickets(@CallingAgency() agency: AgencyCode, @Query('state') state = 'open', @Query('cursor') cursor?: string): Promise<object> {
     const states = state === 'open' ? OPEN : [state];

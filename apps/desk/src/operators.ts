@@ -17,7 +17,7 @@ export class Operators {
     @Inject(Seal) private readonly seal: Seal,
   ) {}
 
-  /** A human's choice of the body: automation never overwrites it, and routing learns from it. */
+  /** A human's choice of the body: automation never overwrites it, and routing keeps it as a correction. */
   async assign(tx: Tx, staff: Staff, reference: string, agency: Assignee): Promise<void> {
     const ticket = await this.locked(tx, staff, reference);
     const was = ticket.agency ?? TRIAGE;

@@ -3,7 +3,7 @@ import { OnBus, type Tx } from '@s48/bus';
 import type { PersonErased, ReportReceived, ReportTranscribed, TicketCorrected, TicketRefused } from '@s48/contracts';
 import { Router } from './router.js';
 
-/** When routing decides: at a report with words, at a transcript, and again when a body says "not ours". From a human's choice it only learns. */
+/** When routing decides: at a report with words, at a transcript, and again when a body says "not ours". A human's choice is only written down as a correction. */
 @Controller()
 export class RoutingHandlers {
   constructor(@Inject(Router) private readonly router: Router) {}

@@ -34,7 +34,7 @@ export class TicketRefused extends ReportFacts {
   @IsOptional() @IsIn(AGENCY_CODES) proposed?: AgencyCode;
 }
 
-/** A human chose the body: routing only learns from it. */
+/** A human chose the body: routing writes it down as a correction and decides nothing. */
 export class TicketCorrected extends ReportFacts {
   @IsIn(ASSIGNEES) agency!: Assignee;
   @IsIn(ASSIGNEES) was!: Assignee;
