@@ -16,6 +16,11 @@ const RESULTS = join(ROOT, 'coverage/test-results.json');
 const PEERS = [
   { program: 'dovecot', packages: ['dovecot-imapd', 'dovecot-lmtpd'], reason: 'the e-mail journeys use a real IMAP server' },
   { program: 'chromium', packages: ['chromium'], reason: 'pages are looked at in a real browser', full: true },
+  { program: 'postfix', packages: ['postfix'], reason: 'receipts and bounces are those of a real mail server', full: true },
+  { program: 'clamd', packages: ['clamav-daemon'], reason: 'attachments are scanned by a real scanner', full: true },
+  { program: 'bearerbox', packages: ['kannel', 'kannel-extras'], reason: 'text messages pass a real gateway', full: true },
+  { program: 'gammu-smsd', packages: ['gammu-smsd'], reason: 'text messages pass the daemon of a GSM modem', full: true },
+  { program: 'sipp', packages: ['sip-tester', 'baresip-core', 'sox', 'espeak-ng'], reason: 'a voicemail begins as a real call', full: true },
 ];
 
 async function main() {
