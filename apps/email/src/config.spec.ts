@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { serverOf } from '@s48/channel/mailbox';
 import { loadEmailConfig } from './config.js';
-import { serverOf } from './mail-server.js';
 
 describe('which way mails go', () => {
   it.each([

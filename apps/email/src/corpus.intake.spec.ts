@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Intake, type Taken } from '@s48/channel';
+import { keyOf } from '@s48/channel/mailbox';
 import { Seal } from '@s48/chassis';
 import { startTestService, type TestService } from '@s48/testing';
 import { emailService } from './email.module.js';
-import { keyOf } from './mail.parser.js';
 
 const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url));
 const FILES = readdirSync(CORPUS).filter((file) => file.endsWith('.eml')).sort();

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { keyOf } from '@s48/channel/mailbox';
 import { isBounce, readBounce } from './domain/bounce.js';
 import { newWords } from './domain/quotes.js';
 import { isAutoReply, robotReason } from './domain/robot.js';
 import { isForward } from './domain/subject.js';
-import { keyOf, parseMail } from './mail.parser.js';
+import { parseMail } from './mail.parser.js';
 
 /** What a mail of the corpus must be read as; see corpus/README.md. */
 interface Expected {

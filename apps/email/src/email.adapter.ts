@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '@s48/bus';
 import { toMailAddress, type ChannelAdapter, type Conversation, type Delivery, type NewReport, type Normalized, type Outcome, type RawMessage } from '@s48/channel';
+import { idPart, oversizeOf } from '@s48/channel/mailbox';
 import { CONFIG, Seal } from '@s48/chassis';
 import { emergencyText, formatLocal, render, type EmergencyNumber } from '@s48/language';
 import { DataSource } from 'typeorm';
 import { Bounces } from './bounces.js';
 import type { EmailConfig } from './config.js';
 import { isBounce } from './domain/bounce.js';
-import { idPart, oversizeOf } from './domain/mail-key.js';
 import { newWords } from './domain/quotes.js';
 import { isAutoReply, robotReason } from './domain/robot.js';
 import { copiesOf, countedCopy } from './domain/smtp-answers.js';

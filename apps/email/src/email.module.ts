@@ -7,7 +7,6 @@ import { loadEmailConfig, type EmailConfig } from './config.js';
 import { EmailAdapter } from './email.adapter.js';
 import { EmailTables1764000000301 } from './email-tables.js';
 import { ImapTicker } from './imap.ticker.js';
-import { Mailboxes } from './mailboxes.js';
 import { MAIL_SENDER, type MailSender } from './mail-sender.js';
 import { Postings } from './postings.js';
 import { Refusals } from './refusals.js';
@@ -27,7 +26,7 @@ const sender = {
 @Module({
   imports: [ChannelModule.of({ channel: 'email', adapter: EmailAdapter, providers: [Bounces, Threads, Refusals, Postings, sender], notices: true })],
   controllers: [SimulatorController],
-  providers: [Mailboxes, ImapTicker],
+  providers: [ImapTicker],
 })
 export class EmailModule implements OnModuleInit {
   constructor(

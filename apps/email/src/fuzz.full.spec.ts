@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { NeedsRepair } from '@s48/channel';
-import { keyOf, parseMail } from './mail.parser.js';
+import { keyOf } from '@s48/channel/mailbox';
+import { parseMail } from './mail.parser.js';
 
 const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url));
 const MAILS = readdirSync(CORPUS).filter((file) => file.endsWith('.eml')).sort().map((file) => readFileSync(join(CORPUS, file)));

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { convert } from 'html-to-text';
 import iconv from 'iconv-lite';
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import { NeedsRepair, toMailAddress, type NewAttachment } from '@s48/channel';
+import { headerOf, headOf, idsIn } from '@s48/channel/mailbox';
 import { isMisread, mostSerbian } from './domain/charset.js';
 import { kindOf } from './domain/file-kind.js';
-import { lastingPart, mailKey, oversizeKey } from './domain/mail-key.js';
 
 /** A mail as far as this service understands it. */
 export interface Mail {
@@ -31,22 +30,6 @@ const UTF_7 = /^content-type:[^\n]*(?:\n[ \t][^\n]*)*charset="?(?:unicode-1-1-)?
 /** Only ids worth looking up: a thread may name hundreds. */
 const MAX_ANSWERS = 50;
 
-/** How this mail is recognised when it comes again. */
-export function keyOf(raw: Buffer): string {
-  const { header, digest } = fingerprint(raw);
-  return mailKey({ messageId: idsIn(header('message-id'))[0] ?? null, digest });
-}
-
-/** The same for a mail of which only the head was fetched. */
-export const keyOfHead = (head: Buffer, size: number): string => oversizeKey(size, fingerprint(head).digest);
-
-function fingerprint(raw: Buffer) {
-  const head = headOf(raw);
-  const header = (name: string): string | undefined => headerOf(head, name);
-  const lasting = lastingPart(header, raw.toString('latin1', head.length));
-  return { header, digest: createHash('sha256').update(lasting, 'latin1').digest('hex') };
-}
-
 /** Throws {@link NeedsRepair} for bytes that are no mail. */
 export async function parseMail(raw: Buffer): Promise<Mail> {
   const head = headOf(raw);
@@ -65,19 +48,6 @@ export async function parseMail(raw: Buffer): Promise<Mail> {
     answers: [...idsIn(header('in-reply-to')), ...idsIn(header('references')).toReversed()].slice(0, MAX_ANSWERS),
     attachments: filesOf(parsed),
   };
-}
-
-export const idsIn = (value: string | undefined): string[] => value?.match(/<[^\s<>]+@[^\s<>]+>/g) ?? [];
-
-/** Bytes as characters one to one, so that nothing is lost before the charset is known. */
-function headOf(raw: Buffer): string {
-  const end = /\r?\n\r?\n/.exec(raw.toString('latin1', 0, 1_000_000))?.index;
-  return raw.toString('latin1', 0, Math.min(end ?? raw.length, 1_000_000));
-}
-
-function headerOf(head: string, name: string): string | undefined {
-  const match = new RegExp(`^${name}[ \\t]*:(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(head);
-  return match?.[1]!.replace(/\r?\n(?=[ \t])/g, '').trim();
 }
 
 async function parse(raw: Buffer): Promise<ParsedMail> {

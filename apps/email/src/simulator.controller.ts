@@ -1,13 +1,14 @@
 import { Body, Controller, Get, Inject, NotFoundException, Post, Query, UseGuards } from '@nestjs/common';
 import { uuid7 } from '@s48/bus';
 import { Intake, toMailAddress, type Taken } from '@s48/channel';
+import { keyOf } from '@s48/channel/mailbox';
 import { CONFIG, Public, SimulatorGuard, Seal } from '@s48/chassis';
 import { Invalid, parseAs } from '@s48/contracts';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { DataSource } from 'typeorm';
 import type { EmailConfig } from './config.js';
 import { composeMail } from './mail.composer.js';
-import { keyOf, parseMail } from './mail.parser.js';
+import { parseMail } from './mail.parser.js';
 
 class SimulatedMail {
   @IsString() @MaxLength(254) from!: string;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Intake } from '@s48/channel';
+import { keyOf } from '@s48/channel/mailbox';
 import { given, mailText, startSmtpSink, startTestService, waitFor, type SmtpSink, type TestService } from '@s48/testing';
 import { emailService } from './email.module.js';
-import { keyOf } from './mail.parser.js';
 
 let sink: SmtpSink;
 let service: TestService;

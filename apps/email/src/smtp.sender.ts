@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Outcome } from '@s48/channel';
+import { serverOf } from '@s48/channel/mailbox';
 import { Alarm, CONFIG, Logger } from '@s48/chassis';
 import type { EmailConfig } from './config.js';
 import { withoutAddresses } from './domain/bounce.js';
 import { meaningOfFailure } from './domain/smtp-answers.js';
-import { serverOf } from './mail-server.js';
 import type { MailSender, Posting } from './mail-sender.js';
 
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 };

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Intake, type Taken } from '@s48/channel';
+import { keyOf, keyOfHead } from '@s48/channel/mailbox';
 import { Seal } from '@s48/chassis';
 import { given, mailText, startTestService, TEST_CONTACT_KEY, waitFor, type TestService } from '@s48/testing';
 import { bounceAddress, messageIdOf, replyAddress } from './domain/token.js';
 import { emailService } from './email.module.js';
-import { keyOf, keyOfHead } from './mail.parser.js';
 
 const OWN = 'sistem48@smederevo.org.rs';
 const seal = new Seal(TEST_CONTACT_KEY);

@@ -1,14 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { idPart } from './domain/mail-key.js';
+import type { DataSource } from 'typeorm';
+import { idPart } from './mail-key.js';
 
 /** Attempts at one mail that cannot be fetched; afterwards it is only reported. */
 export const FETCH_ATTEMPTS = 5;
 
 /** How far each mailbox has been read, and which mails were skipped on the way. */
-@Injectable()
 export class Mailboxes {
-  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+  constructor(private readonly database: DataSource) {}
 
   /** The last UID read; 0 for a mailbox that is new or whose server has given out new UIDs. */
   async lastRead(mailbox: string, uidValidity: string): Promise<number> {

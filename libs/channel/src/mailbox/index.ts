@@ -1,0 +1,3 @@
+export * from './mail-key.js';
+export * from './mail-server.js';
+export * from './mailbox.reader.js';
