@@ -9,21 +9,22 @@ import { Bounces } from './bounces.js';
 import type { EmailConfig } from './config.js';
 import { isBounce } from './domain/bounce.js';
 import { newWords } from './domain/quotes.js';
-import { isAutoReply, robotReason } from './domain/robot.js';
+import { BRAKE, isAutoReply, robotReason } from './domain/robot.js';
 import { copiesOf, countedCopy } from './domain/smtp-answers.js';
 import { reportText } from './domain/subject.js';
 import { messageIdOf } from './domain/token.js';
 import { parseMail, type Mail } from './mail.parser.js';
 import { MAIL_SENDER, type MailSender } from './mail-sender.js';
 import { Postings } from './postings.js';
+import { Queries, type Asked } from './queries.js';
 import { Refusals } from './refusals.js';
 import { Threads, type Continued } from './threads.js';
 
-/** Acknowledgements to one address: two machines that answer each other must come to an end. */
-const BRAKES = { hour: 3, day: 5 };
-const TOO_OLD_TO_ACKNOWLEDGE_MS = 7 * 24 * 3_600_000;
+const TOO_OLD_TO_ANSWER_MS = 7 * 24 * 3_600_000;
 const REFERENCES_LENGTH = 2_000;
 const MOST_COPIES = 3;
+/** A question about a status closes with thanks, a name, a telephone number. Longer words tell something. */
+const COURTESY = 100;
 
 @Injectable()
 export class EmailAdapter implements ChannelAdapter {
@@ -35,6 +36,7 @@ export class EmailAdapter implements ChannelAdapter {
     @Inject(Bounces) private readonly bounces: Bounces,
     @Inject(Threads) private readonly threads: Threads,
     @Inject(Refusals) private readonly refusals: Refusals,
+    @Inject(Queries) private readonly queries: Queries,
     @Inject(Postings) private readonly postings: Postings,
     @Inject(Seal) private readonly seal: Seal,
     @Inject(DataSource) private readonly database: DataSource,
@@ -56,6 +58,8 @@ export class EmailAdapter implements ChannelAdapter {
     if (size !== null) return this.refused(mail, size, robot !== null);
     if (robot && (isAutoReply(head) || this.threads.answersUs(mail) || this.bounces.subjectOf(mail, raw))) return { kind: 'ignored', reason: `an automatic answer: ${robot}` };
     const continued = await this.threads.continuedBy(mail);
+    const asked = robot || !isFresh(receivedAt) ? null : await this.queries.askedBy(mail, continued);
+    if (asked) return this.asked(mail, asked, { continued, providerId, receivedAt });
     if (continued && !continued.newMatter) return this.supplement(mail, continued);
     return this.report(mail, { providerId, receivedAt, robot, ...(continued && { relatedTo: continued.conversation.reportId }) });
   }
@@ -104,6 +108,15 @@ export class EmailAdapter implements ChannelAdapter {
     return { kind: 'ignored', reason, ...(to && !robot && { effect: (tx: Tx) => this.refusals.answer(tx, to, mail.subject, size) }) };
   }
 
+  /** The answer is no report. What else the mail says goes to the sender's own report, or becomes one. */
+  private async asked(mail: Mail, { rest, own, answer }: Asked, { continued, ...about }: { continued: Continued | null; providerId: string; receivedAt: Date }): Promise<Normalized> {
+    const verified = continued?.verified === true && continued.conversation.reportId === own?.reportId;
+    const tells = mail.attachments.length > 0 || rest.length > (own ? 0 : COURTESY);
+    if (!tells) return { kind: 'ignored', reason: 'asks for a status', effect: answer };
+    if (!own) return { ...(await this.report(mail, { ...about, robot: null })), effect: answer };
+    return { kind: 'supplement', reportId: own.reportId, text: rest, attachments: mail.attachments, verified, effect: answer };
+  }
+
   private supplement(mail: Mail, { conversation, verified }: Continued): Normalized {
     return { kind: 'supplement', reportId: conversation.reportId, text: newWords(mail.text), attachments: mail.attachments, verified };
   }
@@ -112,7 +125,6 @@ export class EmailAdapter implements ChannelAdapter {
     const { from, attachments, messageId } = mail;
     const address = mail.replyTo && !this.isOwn(mail.replyTo) ? mail.replyTo : from;
     const relatedTo = about.relatedTo ?? (await this.namesake(messageId, about.providerId));
-    const fresh = Date.now() - about.receivedAt.getTime() < TOO_OLD_TO_ACKNOWLEDGE_MS;
     return {
       kind: 'report',
       channel: 'email',
@@ -121,7 +133,7 @@ export class EmailAdapter implements ChannelAdapter {
       attachments,
       thread: { subject: mail.subject, references: lastOf(mail.answers.toReversed()), ...(messageId && { messageId }) },
       ...(relatedTo && { relatedTo }),
-      acknowledge: about.robot === null && fresh && address !== null && !(await this.braked(from ?? address)),
+      acknowledge: about.robot === null && isFresh(about.receivedAt) && address !== null && !(await this.braked(from ?? address)),
     };
   }
 
@@ -141,9 +153,12 @@ export class EmailAdapter implements ChannelAdapter {
        where kind = 'acknowledgement' and recipient->>'key' = $1 and created_at > now() - interval '1 day'`,
       [this.seal.personOf(address)],
     );
-    return Number(hour) >= BRAKES.hour || Number(day) >= BRAKES.day;
+    return Number(hour) >= BRAKE.hour || Number(day) >= BRAKE.day;
   }
 }
+
+/** A mailbox that is taken over holds mails that nobody waits for an answer to. */
+const isFresh = (receivedAt: Date): boolean => Date.now() - receivedAt.getTime() < TOO_OLD_TO_ANSWER_MS;
 
 /** The end of a thread, in its order: a header must not grow without end. */
 function lastOf(ids: readonly string[]): string {

@@ -9,6 +9,7 @@ import { EmailTables1764000000301 } from './email-tables.js';
 import { ImapTicker } from './imap.ticker.js';
 import { MAIL_SENDER, type MailSender } from './mail-sender.js';
 import { Postings } from './postings.js';
+import { Queries } from './queries.js';
 import { Refusals } from './refusals.js';
 import { SimulatorController } from './simulator.controller.js';
 import { SimulatorSender } from './simulator.sender.js';
@@ -24,7 +25,7 @@ const sender = {
 };
 
 @Module({
-  imports: [ChannelModule.of({ channel: 'email', adapter: EmailAdapter, providers: [Bounces, Threads, Refusals, Postings, sender], notices: true })],
+  imports: [ChannelModule.of({ channel: 'email', adapter: EmailAdapter, providers: [Bounces, Threads, Refusals, Queries, Postings, sender], notices: true })],
   controllers: [SimulatorController],
   providers: [ImapTicker],
 })

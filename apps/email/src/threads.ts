@@ -38,6 +38,10 @@ export class Threads {
     return named && { conversation: named, newMatter: false, verified: false };
   }
 
+  ownReport(reference: string, address: string): Promise<Conversation | null> {
+    return this.find({ reference, personKey: this.seal.personOf(address) });
+  }
+
   private async byToken(mail: Mail): Promise<Conversation | null> {
     const reference = this.tokenOf(mail);
     if (reference) return this.find({ reference });

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isMobile, NeedsRepair, toE164, type ChannelAdapter, type Conversation, type Delivery, type Normalized, type Outcome, type RawMessage } from '@s48/channel';
+import { isMobile, NeedsRepair, readStatusQuery, toE164, type ChannelAdapter, type Conversation, type Delivery, type Normalized, type Outcome, type RawMessage } from '@s48/channel';
 import { CONFIG, Seal } from '@s48/chassis';
 import { emergencyText, render, type EmergencyNumber } from '@s48/language';
 import { DataSource } from 'typeorm';
-import { Commands } from './commands.js';
+import { Commands, type Asked } from './commands.js';
 import type { SmsConfig } from './config.js';
-import { readCommand, type Command } from './domain/command.js';
+import { readCommand } from './domain/command.js';
 import { readIncoming, type IncomingText } from './domain/incoming-text.js';
 import { shortTime, wordingOf } from './domain/sms-text.js';
 import { OptOuts } from './opt-outs.js';
@@ -35,7 +35,7 @@ export class SmsAdapter implements ChannelAdapter {
     if (from === this.config.SMS_NUMBER) return { kind: 'ignored', reason: 'sent by our own number' };
     const command = commandOf(message);
     if (command === 'answered') return { kind: 'ignored', reason: 'the provider answered a HELP' };
-    if (command && from) return { kind: 'ignored', reason: `command: ${command.kind}`, person: from, effect: (tx) => this.commands.run(tx, command, from, message.text) };
+    if (command && from) return { kind: 'ignored', reason: `command: ${typeof command === 'string' ? command : 'status'}`, person: from, effect: (tx) => this.commands.run(tx, command, from, message.text) };
     const earlier = from ? await this.earlierReports(from, receivedAt) : [];
     return {
       kind: 'report',
@@ -97,7 +97,8 @@ function readable(providerId: string, raw: Buffer): IncomingText {
   }
 }
 
-function commandOf({ keyword, text }: IncomingText): Command | 'answered' | null {
+function commandOf({ keyword, text }: IncomingText): Asked | 'answered' | null {
   if (keyword === 'HELP') return 'answered';
-  return keyword ? { kind: keyword === 'STOP' ? 'stop' : 'start' } : readCommand(text);
+  if (keyword) return keyword === 'STOP' ? 'stop' : 'start';
+  return readCommand(text) ?? readStatusQuery(text);
 }

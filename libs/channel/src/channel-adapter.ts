@@ -53,6 +53,8 @@ export interface NewSupplement {
   readonly verified: boolean;
   /** The sender's normalised address, where it may be another than the report's own. */
   readonly person?: string;
+  /** What else the message asks for, once, in the transaction that keeps it. */
+  readonly effect?: (tx: Tx) => Promise<void>;
 }
 
 /** Kept and nothing more: a receipt, a command, an echo of our own. */

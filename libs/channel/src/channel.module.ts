@@ -3,6 +3,7 @@ import { Attachments } from './attachments.js';
 import { CHANNEL_ADAPTER, type ChannelAdapter } from './channel-adapter.js';
 import { ChannelMemory1764000000003 } from './channel-memory.js';
 import { ChannelTables1764000000001 } from './channel-tables.js';
+import { CommandAnswers } from './command-answers.js';
 import { Conversation } from './conversation.entity.js';
 import { Deliveries } from './deliveries.js';
 import { Delivery } from './delivery.entity.js';
@@ -35,7 +36,7 @@ export class ChannelModule {
     return {
       module: ChannelModule,
       controllers: [ReplyHandlers, ...(notices ? [NoticeHandlers] : []), filesController(channel), inputsController(channel), unprovenController(channel), promiseSwitchController(channel)],
-      providers: [...providers, { provide: CHANNEL_ADAPTER, useClass: adapter }, Attachments, Deliveries, ReportRecorder, Intake, DeliveryTicker],
+      providers: [...providers, { provide: CHANNEL_ADAPTER, useClass: adapter }, Attachments, Deliveries, CommandAnswers, ReportRecorder, Intake, DeliveryTicker],
       exports: [CHANNEL_ADAPTER, Attachments, Deliveries, Intake, ...providers.map((provider) => ('provide' in provider ? provider.provide : provider))],
     };
   }

@@ -115,6 +115,7 @@ export class ReportRecorder {
       attachments: await this.attach(tx, conversation, supplement.attachments),
       verified: supplement.verified,
     });
+    await supplement.effect?.(tx);
     return conversation;
   }
 }

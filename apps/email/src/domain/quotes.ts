@@ -10,13 +10,15 @@ const SIGNATURE = /^(?:--\s*|Poslato sa mog .*|Послато са мог .*|Sen
 
 /**
  * What a citizen wrote anew in an answer: without the mail it answers and without the signature. Answers between the quoted lines are kept
- * with their questions. The whole text where nothing else is left.
+ * with their questions.
  */
-export function newWords(text: string): string {
+export function freshWords(text: string): string {
   const all = text.replaceAll('\r\n', '\n').trim();
-  const head = all.slice(0, quoteStart(all));
-  return withoutSignature(withoutTrailingQuote(head)).trim() || all;
+  return withoutSignature(withoutTrailingQuote(all.slice(0, quoteStart(all)))).trim();
 }
+
+/** The same, and the whole text where nothing is left: a person may see more in it. */
+export const newWords = (text: string): string => freshWords(text) || text.replaceAll('\r\n', '\n').trim();
 
 function quoteStart(text: string): number {
   const starts = [MARK, OUTLOOK, SEPARATOR].map((pattern) => pattern.exec(text)?.index ?? text.length);

@@ -5,6 +5,9 @@ export interface MailHead {
   readonly sender: string;
 }
 
+/** Most automatic answers of one kind to one address: two machines that answer each other must come to an end. */
+export const BRAKE = { hour: 3, day: 5 } as const;
+
 interface Rule {
   readonly reason: string;
   readonly holds: (head: MailHead) => boolean;
