@@ -19,6 +19,9 @@ import { PromiseHandlers } from './promise.handlers.js';
 import { Replies } from './replies.js';
 import { Reply } from './reply.entity.js';
 import { ReplyHandlers } from './reply.handlers.js';
+import { ReplyList } from './reply-list.js';
+import { ReplyRetries1764000000011 } from './reply-tables.js';
+import { RepliesController } from './replies.controller.js';
 import { ReportHandlers } from './report.handlers.js';
 import { SessionController } from './session.controller.js';
 import { Ticket } from './ticket.entity.js';
@@ -29,9 +32,9 @@ import { TicketsController } from './tickets.controller.js';
 @Module({
   controllers: [
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
-    SessionController, TicketsController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
+    SessionController, TicketsController, RepliesController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
   ],
-  providers: [Accounts, { provide: Sessions, useExisting: Accounts }, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Live, Notices, Operators, Replies, Tickets, TicketView],
+  providers: [Accounts, { provide: Sessions, useExisting: Accounts }, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
   exports: [Sessions],
 })
 class DeskModule {}
@@ -41,6 +44,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011],
   config: loadDeskConfig,
 };

@@ -2,9 +2,11 @@ import { ConflictException, Inject, Injectable, NotFoundException } from '@nestj
 import type { Tx } from '@s48/bus';
 import { Seal, type Staff } from '@s48/chassis';
 import { TRIAGE, type Assignee, type DeclineReason, type ReplyKind } from '@s48/contracts';
+import { obstacleToRetry } from './domain/reply-state.js';
 import { Replies } from './replies.js';
+import { Reply } from './reply.entity.js';
 import { ChangeRefused, Tickets } from './tickets.js';
-import { factsOf, type Ticket } from './ticket.entity.js';
+import { factsOf, Ticket } from './ticket.entity.js';
 
 const CLAIM_MS = 15 * 60_000;
 
@@ -35,6 +37,17 @@ export class Operators {
     if (!reply) throw new ConflictException(`${reference}: the citizen left no way to be reached`);
     await audit(tx, staff, 'reply.written', reference, { replyId: reply.id, kind });
     return reply.id;
+  }
+
+  /** The same reply again, under the same id. */
+  async retry(tx: Tx, staff: Staff, replyId: string): Promise<void> {
+    const reply = await tx.db.findOne(Reply, { where: { id: replyId }, lock: { mode: 'pessimistic_write' } });
+    const ticket = reply && (await tx.db.findOneBy(Ticket, { reportId: reply.reportId }));
+    if (!ticket || (staff.agency && ticket.agency !== staff.agency)) throw new NotFoundException(`No reply ${replyId}`);
+    const obstacle = obstacleToRetry(reply);
+    if (obstacle) throw new ConflictException(`${ticket.reference}: ${obstacle}`);
+    if (!(await this.replies.again(tx, ticket, reply))) throw new ConflictException(`${ticket.reference}: the citizen can no longer be reached`);
+    await audit(tx, staff, 'reply.retried', ticket.reference, { replyId });
   }
 
   async decline(tx: Tx, staff: Staff, reference: string, reason: DeclineReason): Promise<void> {

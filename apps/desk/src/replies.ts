@@ -24,15 +24,24 @@ export class Replies {
     if (!to) return null;
     const row = tx.db.create(Reply, {
       id: uuid7(), reportId: ticket.reportId, kind: reply.kind, author: reply.author, by: reply.by ?? null,
-      text: reply.text, via: to.channel, state: 'requested', requestedAt: new Date(), proof: {},
+      text: reply.text, via: to.channel, recipient: to, state: 'requested', requestedAt: new Date(), proof: {},
     });
     await tx.db.insert(Reply, row);
-    await tx.emit(
-      'reply.requested',
-      { ...factsOf(ticket), replyId: row.id, kind: reply.kind, author: reply.author, text: reply.text, to, script: ticket.script },
-      to.channel,
-    );
+    await this.send(tx, ticket, row, to);
     return row;
+  }
+
+  /** The same reply under the same id: its channel sends it now unless it has left. False when there is nobody to send it to any more. */
+  async again(tx: Tx, ticket: Ticket, row: Reply): Promise<boolean> {
+    const to = row.recipient ?? (ticket.contact && { ...ticket.contact, channel: row.via });
+    if (!to) return false;
+    await tx.db.update(Reply, { id: row.id }, { state: 'requested', handedOverAt: null, provenAt: null, failedAt: null, reason: null, proof: {} });
+    await this.send(tx, ticket, row, to, { again: true });
+    return true;
+  }
+
+  private async send(tx: Tx, ticket: Ticket, { id, kind, author, text }: Reply, to: Contact, again: { again?: boolean } = {}): Promise<void> {
+    await tx.emit('reply.requested', { ...factsOf(ticket), replyId: id, kind, author, text, to, script: ticket.script, ...again }, to.channel);
   }
 
   /** The system's honest status, unless a human's word has arrived or is under way. The ticket is locked by the caller. */
@@ -48,7 +57,8 @@ export class Replies {
    */
   async failed(tx: Tx, ticket: Ticket, reply: Reply): Promise<void> {
     if (reply.kind !== 'status') return;
-    if (reply.via !== 'phone' && ticket.channel === 'phone' && ticket.contact?.sealed) {
+    const calls = await tx.db.findBy(Reply, { reportId: ticket.reportId, via: 'phone', kind: 'status' });
+    if (reply.via !== 'phone' && ticket.channel === 'phone' && ticket.contact?.sealed && calls.length === 0) {
       await this.request(tx, ticket, { kind: 'status', author: reply.author, text: reply.text, ...(reply.by && { by: reply.by }) }, { ...ticket.contact, channel: 'phone' });
       return;
     }

@@ -1,7 +1,6 @@
-import type { Author, ReplyChannel, ReplyKind } from '@s48/contracts';
+import type { Author, Contact, ReplyChannel, ReplyKind } from '@s48/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-
-export type ReplyState = 'requested' | 'handed-over' | 'delivered' | 'failed';
+import type { ReplyState } from './domain/reply-state.js';
 
 /** What the city told the citizen, with its proof. */
 @Entity('reply')
@@ -14,11 +13,15 @@ export class Reply {
   @Column('text', { nullable: true }) by!: string | null;
   @Column('text', { default: '' }) text!: string;
   @Column('text') via!: ReplyChannel;
+  /** Where it was sent, sealed; null where a channel wrote it. */
+  @Column('jsonb', { nullable: true }) recipient!: Contact | null;
   @Column('text', { default: 'requested' }) state!: ReplyState;
   @Column('timestamptz', { name: 'requested_at' }) requestedAt!: Date;
   @Column('timestamptz', { name: 'handed_over_at', nullable: true }) handedOverAt!: Date | null;
   @Column('timestamptz', { name: 'proven_at', nullable: true }) provenAt!: Date | null;
   @Column('timestamptz', { name: 'failed_at', nullable: true }) failedAt!: Date | null;
   @Column('text', { nullable: true }) reason!: string | null;
+  /** How often its channel has tried, as far as it has said. */
+  @Column('int', { nullable: true }) attempts!: number | null;
   @Column('jsonb', { default: {} }) proof!: Record<string, string>;
 }

@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { OnBus, type Tx } from '@s48/bus';
 import type { NoticeDelivered, NoticeFailed, ReplyDelivered, ReplyFailed, ReplyHandedOver } from '@s48/contracts';
+import { failed, left, proven } from './domain/reply-state.js';
 import { Reply } from './reply.entity.js';
 import { Replies } from './replies.js';
 import { Tickets } from './tickets.js';
@@ -16,29 +17,21 @@ export class ReplyHandlers {
   @OnBus('reply.handed-over')
   async handedOver(reply: ReplyHandedOver, tx: Tx): Promise<void> {
     const row = await this.known(tx, reply, reply.text);
-    row.handedOverAt ??= new Date(reply.at);
-    if (row.state === 'requested') row.state = 'handed-over';
-    await tx.db.save(row);
+    await tx.db.save(Object.assign(row, left(row, new Date(reply.at))));
   }
 
   @OnBus('reply.delivered')
   async delivered(reply: ReplyDelivered, tx: Tx): Promise<void> {
     const row = await this.known(tx, reply);
-    row.handedOverAt ??= new Date(reply.handedOverAt);
-    row.provenAt = new Date(reply.provenAt);
-    row.proof = reply.proof;
-    // A bounce may overtake the proof that it takes back.
-    if (!row.failedAt || row.failedAt < row.provenAt) row.state = 'delivered';
-    await tx.db.save(row);
+    await tx.db.save(Object.assign(row, proven(row, new Date(reply.handedOverAt), new Date(reply.provenAt)), { proof: reply.proof }));
   }
 
   @OnBus('reply.failed')
   async failed(reply: ReplyFailed, tx: Tx): Promise<void> {
     const row = await this.known(tx, reply);
-    row.state = 'failed';
-    row.failedAt = new Date(reply.at);
-    row.reason = reply.reason;
-    await tx.db.save(row);
+    const change = failed(row, new Date(reply.at), reply.handedOverAt ? new Date(reply.handedOverAt) : undefined);
+    if (!change) return;
+    await tx.db.save(Object.assign(row, change, { reason: reply.reason }));
     await this.replies.failed(tx, await this.tickets.forReport(tx, reply), row);
   }
 
@@ -55,9 +48,9 @@ export class ReplyHandlers {
   /** Desk wrote most replies; acknowledgements are written by the channels and appear here first. */
   private async known(tx: Tx, reply: ReplyHandedOver | ReplyDelivered | ReplyFailed, text = ''): Promise<Reply> {
     await tx.db.query(
-      `insert into reply (id, report_id, kind, author, text, via) values ($1, $2, $3, $4, $5, $6)
-       on conflict (id) do update set text = case when reply.text = '' then excluded.text else reply.text end`,
-      [reply.replyId, reply.reportId, reply.kind, reply.author, text, reply.via],
+      `insert into reply (id, report_id, kind, author, text, via, attempts) values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (id) do update set attempts = coalesce(excluded.attempts, reply.attempts), text = case when reply.text = '' then excluded.text else reply.text end`,
+      [reply.replyId, reply.reportId, reply.kind, reply.author, text, reply.via, reply.attempts ?? null],
     );
     return tx.db.findOneOrFail(Reply, { where: { id: reply.replyId }, lock: { mode: 'pessimistic_write' } });
   }

@@ -105,3 +105,72 @@ describe('deliveries', () => {
     expect(await row(id)).toMatchObject({ state: 'handed-over' });
   });
 });
+
+describe('O04 a delivery that is asked for again', () => {
+  let plan: Plan;
+  let service: TestService;
+  beforeAll(async () => {
+    plan = new Plan();
+    service = await startTestService(testChannel(plan));
+  });
+  afterAll(() => service?.close());
+
+  const row = async (id: string) => (await service.query('select * from delivery where id = $1', [id]))[0]!;
+  const reach = (id: string, state: DeliveryState) => waitFor(async () => (await row(id))['state'] === state, `delivery ${id} to be ${state}`);
+  const sends = (id: string): number => plan.sent.filter((one) => one.id === id).length;
+
+  /** A reply asked for, the supplier answering so. */
+  async function asked(...outcomes: Outcome[]) {
+    const reply = given.replyRequested();
+    plan.send = ({ id }) => (id === reply.replyId && outcomes.shift()) || { kind: 'handed-over', ref: `ref-${id}-${outcomes.length}` };
+    await service.hear('reply.requested', reply);
+    return { id: reply.replyId, again: () => service.hear('reply.requested', { ...reply, again: true }) };
+  }
+
+  it('O02 starts anew under its id when it had failed, and its second hand-over is told', async () => {
+    const { id, again } = await asked({ kind: 'refused', reason: 'full' });
+    await reach(id, 'failed');
+    await again();
+    await reach(id, 'handed-over');
+    expect([sends(id), (await row(id))['attempts']]).toEqual([2, 1]);
+    await service.waitForEmitted('reply.handed-over', ({ replyId, attempts }) => replyId === id && attempts === 1);
+  });
+
+  it('that bounced is not undone by the receipt of its first life', async () => {
+    const { id, again } = await asked({ kind: 'handed-over', ref: 'same-mail' }, { kind: 'handed-over', ref: 'same-mail' });
+    await reach(id, 'handed-over');
+    await service.app.get(Deliveries).receipt('same-mail', BOUNCE);
+    await reach(id, 'failed');
+    await again();
+    await reach(id, 'handed-over');
+    await service.app.get(Deliveries).receipt('same-mail', DELIVERED);
+    await reach(id, 'delivered');
+  });
+
+  it('is due now when it waits for its time', async () => {
+    const { id, again } = await asked({ kind: 'later', reason: 'down' });
+    await waitFor(async () => (await row(id))['reason'] === 'down', 'the first try');
+    await service.query(`update delivery set due_at = now() + interval '1 hour' where id = $1`, [id]);
+    await again();
+    await reach(id, 'handed-over');
+  });
+
+  it('is asked about before it is sent when nobody knows whether it left', async () => {
+    const { id, again } = await asked({ kind: 'unknown', reason: 'no answer' });
+    await waitFor(async () => (await row(id))['reason'] === 'no answer', 'the first try');
+    await service.query(`update delivery set due_at = now() + interval '1 hour', leased_until = now() + interval '1 hour' where id = $1`, [id]);
+    await again();
+    await reach(id, 'handed-over');
+    expect(plan.recalled).toContain(id);
+  });
+
+  it.each<[string, Receipt[], DeliveryState]>([['has left', [], 'handed-over'], ['has arrived', [DELIVERED], 'delivered']])('that %s is not sent a second time', async (_, receipts, state) => {
+    const { id, again } = await asked({ kind: 'handed-over', ref: `once-${state}` });
+    await reach(id, 'handed-over');
+    for (const receipt of receipts) await service.app.get(Deliveries).receipt(`once-${state}`, receipt);
+    await again();
+    // A later one that has left shows that the ticker has been past this one.
+    await reach((await asked()).id, 'handed-over');
+    expect([sends(id), (await row(id))['state']]).toEqual([1, state]);
+  });
+});

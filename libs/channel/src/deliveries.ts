@@ -36,6 +36,25 @@ export class Deliveries {
     tx.afterCommit.push(() => this.bell?.ring());
   }
 
+  /**
+   * Staff want it sent now: what waits for its time is due, what became of an unknown one is asked at once, and what failed starts anew
+   * under its old id. What is being sent, has left, waits for a person or has arrived stays as it is.
+   */
+  async again(tx: Tx, id: string): Promise<void> {
+    const delivery = await tx.db.findOne(Delivery, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    const now = new Date();
+    if (delivery?.state === 'failed') {
+      // Receipts of the attempt that failed tell nothing about the next one.
+      await tx.db.query(`update receipt set provider_ref = provider_ref || ' ' || $2 where provider_ref = $1`, [delivery.providerRef, now.toISOString()]);
+      await tx.db.update(Delivery, { id }, { state: 'queued', dueAt: now, attempts: 0, firstAttemptAt: null, handedOverAt: null, provenAt: null, failedAt: null, reason: null, proof: {} });
+    } else if (delivery?.state === 'queued') {
+      await tx.db.update(Delivery, { id }, { dueAt: now });
+    } else if (delivery && isUnknown(delivery)) {
+      await tx.db.update(Delivery, { id }, { dueAt: now, leasedUntil: now });
+    }
+    tx.afterCommit.push(() => this.bell?.ring());
+  }
+
   /** Writes down what the supplier made of a delivery, with what follows for the bus. */
   async record(id: string, outcome: Outcome, at: Date = new Date()): Promise<void> {
     await this.bus.transaction(async (tx) => {
@@ -57,7 +76,8 @@ export class Deliveries {
       await lockRef(tx, providerRef);
       await keepReceipt(tx.db, providerRef, receipt.outcome, receipt.at, receipt.detail);
       const delivery = await tx.db.findOne(Delivery, { where: { providerRef }, lock: { mode: 'pessimistic_write' } });
-      if (delivery) await this.settle(tx, delivery, receipt);
+      // A failure of what failed before is no news of what waits to be sent again.
+      if (delivery && (receipt.outcome === 'delivered' || delivery.handedOverAt)) await this.settle(tx, delivery, receipt);
     });
   }
 
@@ -141,5 +161,7 @@ function changeFor(delivery: Delivery, outcome: Outcome, at: Date): Partial<Deli
 /** An unknown outcome stays `submitting` like after a crash, so that the adapter is asked what became of it. */
 const again = ({ kind, reason }: { kind: 'later' | 'unknown'; reason: string }, dueAt: Date): Partial<Delivery> =>
   kind === 'later' ? { state: 'queued', reason, leasedUntil: null, dueAt } : { reason, leasedUntil: dueAt, dueAt };
+
+const isUnknown = ({ state, leasedUntil, dueAt }: Delivery): boolean => state === 'submitting' && leasedUntil?.getTime() === dueAt.getTime();
 
 const waitMs = (attempts: number): number => WAITS_S[Math.min(attempts, WAITS_S.length) - 1]! * 1000;

@@ -6,7 +6,7 @@ import type { Delivery } from './delivery.entity.js';
 export async function announce(tx: Tx, before: Delivery, now: Delivery): Promise<void> {
   if (now.kind === 'notice') return announceNotice(tx, before, now);
   if (!now.facts) return;
-  const facts = { ...now.facts, replyId: now.id, kind: now.kind as ReplyKind, author: now.author, via: now.recipient.channel };
+  const facts = { ...now.facts, replyId: now.id, kind: now.kind as ReplyKind, author: now.author, via: now.recipient.channel, attempts: now.attempts };
   if (!before.handedOverAt && now.handedOverAt) {
     // Desk did not write the acknowledgement: it learns its words here.
     const words = now.kind === 'acknowledgement' ? { text: now.text.slice(0, 10_000) } : {};

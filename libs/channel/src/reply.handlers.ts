@@ -14,8 +14,9 @@ export class ReplyHandlers {
 
   @OnBus('reply.requested')
   async send(reply: ReplyRequested, tx: Tx): Promise<void> {
-    const { replyId, kind, author, text, to, script, reportId, reference, channel, receivedAt, deadline } = reply;
+    const { replyId, kind, author, text, to, script, reportId, reference, channel, receivedAt, deadline, again } = reply;
     await this.deliveries.request(tx, { id: replyId, kind, author, recipient: to, text, script, facts: { reportId, reference, channel, receivedAt, deadline } });
+    if (again) await this.deliveries.again(tx, replyId);
   }
 
   @OnBus('person.erased')

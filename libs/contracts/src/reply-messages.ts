@@ -1,4 +1,4 @@
-import { IsIn, IsObject, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, MaxLength, Min } from 'class-validator';
 import { Contact, IsInstant, Nested, ReportFacts } from './parts.js';
 import { AUTHORS, REPLY_CHANNELS, REPLY_KINDS, SCRIPTS, type Author, type ReplyChannel, type ReplyKind, type Script } from './values.js';
 
@@ -10,6 +10,8 @@ export class ReplyRequested extends ReportFacts {
   @IsString() @MaxLength(20_000) text!: string;
   @Nested(() => Contact) to!: Contact;
   @IsIn(SCRIPTS) script!: Script;
+  /** Staff ask for it once more: what has failed or waits is sent now under the same id; what has left or arrived is not. */
+  @IsOptional() @IsBoolean() again?: boolean;
 }
 
 class ReplyFacts extends ReportFacts {
@@ -17,6 +19,8 @@ class ReplyFacts extends ReportFacts {
   @IsIn(REPLY_KINDS) kind!: ReplyKind;
   @IsIn(AUTHORS) author!: Author;
   @IsIn(REPLY_CHANNELS) via!: ReplyChannel;
+  /** How often the channel has tried so far. */
+  @IsOptional() @IsInt() @Min(0) attempts?: number;
 }
 
 /** The reply left: this moment decides whether it was in time. */
