@@ -10,6 +10,7 @@ it.each([
   [{ SMS_OUTBOUND: 'kannel' }, false],
   [{ TWILIO_ACCOUNT_SID: 'AC1' }, false],
   [{ IMAP_URL: 'imaps://u:p@mx.rs' }, false],
+  [{ MAIL_LISTEN: 'lmtp://127.0.0.1:2400' }, false],
   [{ SMTP_URL: 'smtp://mx.rs' }, false],
   [{ VOICEMAIL_SPOOL: '/var/spool/asterisk/voicemail' }, false],
 ])('with %j the simulator is on: %s', (env, on) => {

@@ -6,6 +6,7 @@ const PROVIDERS = {
   SMS_OUTBOUND: text(undefined),
   TWILIO_ACCOUNT_SID: text(undefined),
   IMAP_URL: text(undefined),
+  MAIL_LISTEN: text(undefined),
   SMTP_URL: text(undefined),
   VOICEMAIL_SPOOL: text(undefined),
 };

@@ -6,6 +6,14 @@ const address = (value: string | undefined): string => {
   return mail.toLowerCase();
 };
 
+/** `lmtp://127.0.0.1:2400`: the protocol that mails are pushed by, and where. */
+const listenAt = (value: string | undefined) => {
+  if (value === undefined) return undefined;
+  const { protocol, hostname, port } = URL.canParse(value) ? new URL(value) : { protocol: '', hostname: '', port: '' };
+  if (!/^(lmtp|smtp):$/.test(protocol) || !hostname || !port) throw new Error('must be lmtp://host:port or smtp://host:port, for example lmtp://127.0.0.1:2400');
+  return { protocol: protocol.slice(0, -1) as 'lmtp' | 'smtp', host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
+};
+
 /**
  * Each direction is on where its server is named; the simulator stands in where it is on and no server is named. `EMAIL_ADDRESS` is
  * short because replies and bounces come back to it with a token (`sistem48+…@`), and a local part holds 64 characters.
@@ -14,6 +22,8 @@ export function loadEmailConfig(env: Env) {
   const config = loadEnv(env, {
     /** `imaps://user:password@host:993` */
     IMAP_URL: url(undefined, 'imap:', 'imaps:'),
+    /** Where the mail server may push mails to us: a second way in. */
+    MAIL_LISTEN: listenAt,
     /** `smtp://user:password@host:587` */
     SMTP_URL: url(undefined, 'smtp:', 'smtps:'),
     EMAIL_ADDRESS: address,
@@ -24,7 +34,9 @@ export function loadEmailConfig(env: Env) {
     SIMULATOR: flag,
   });
   const simulator = config.SIMULATOR ? ('simulator' as const) : undefined;
-  return { ...config, inbound: config.IMAP_URL ? ('imap' as const) : simulator, outbound: config.SMTP_URL ? ('smtp' as const) : simulator };
+  const pushed = config.MAIL_LISTEN?.protocol;
+  const inbound = config.IMAP_URL ? ('imap' as const) : pushed ? undefined : simulator;
+  return { ...config, inbound, pushed, outbound: config.SMTP_URL ? ('smtp' as const) : simulator };
 }
 
 export type EmailConfig = ReturnType<typeof loadEmailConfig>;

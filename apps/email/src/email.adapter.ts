@@ -8,6 +8,7 @@ import { DataSource } from 'typeorm';
 import { Bounces } from './bounces.js';
 import type { EmailConfig } from './config.js';
 import { isBounce } from './domain/bounce.js';
+import { isOwnAddress } from './domain/own-address.js';
 import { newWords } from './domain/quotes.js';
 import { BRAKE, isAutoReply, robotReason } from './domain/robot.js';
 import { copiesOf, countedCopy } from './domain/smtp-answers.js';
@@ -91,9 +92,7 @@ export class EmailAdapter implements ChannelAdapter {
   }
 
   private isOwn(address: string | null): boolean {
-    const [local, domain] = this.config.EMAIL_ADDRESS.split('@');
-    const [from, at] = address?.toLowerCase().split('@') ?? [];
-    return at === domain && (from === local || (from?.startsWith(`${local}+`) ?? false));
+    return address !== null && isOwnAddress(this.config.EMAIL_ADDRESS, address);
   }
 
   private bounced(mail: Mail, raw: Buffer, at: Date): Normalized {

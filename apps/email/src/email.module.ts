@@ -7,6 +7,7 @@ import { loadEmailConfig, type EmailConfig } from './config.js';
 import { EmailAdapter } from './email.adapter.js';
 import { EmailTables1764000000301 } from './email-tables.js';
 import { ImapTicker } from './imap.ticker.js';
+import { MailListener } from './mail.listener.js';
 import { MAIL_SENDER, type MailSender } from './mail-sender.js';
 import { Postings } from './postings.js';
 import { Queries } from './queries.js';
@@ -27,13 +28,14 @@ const sender = {
 @Module({
   imports: [ChannelModule.of({ channel: 'email', adapter: EmailAdapter, providers: [Bounces, Threads, Refusals, Queries, Postings, sender], notices: true })],
   controllers: [SimulatorController],
-  providers: [ImapTicker],
+  providers: [ImapTicker, MailListener],
 })
 export class EmailModule implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: EmailConfig,
     @Inject(Readiness) private readonly readiness: Readiness,
     @Inject(ImapTicker) private readonly imap: ImapTicker,
+    @Inject(MailListener) private readonly listener: MailListener,
     @Inject(MAIL_SENDER) private readonly sender: MailSender | null,
     @Inject(Logger) private readonly logger: Logger,
   ) {}
@@ -44,8 +46,10 @@ export class EmailModule implements OnModuleInit {
   }
 
   private state(): string {
-    const { inbound, outbound } = this.config;
-    return [stateOf('in', inbound, 'IMAP_URL', this.imap.trouble), stateOf('out', outbound, 'SMTP_URL', this.sender?.trouble)].join('; ');
+    const { inbound, pushed, outbound } = this.config;
+    const fetched = inbound || !pushed ? [stateOf('in', inbound, 'IMAP_URL', this.imap.trouble)] : [];
+    const listening = pushed ? [stateOf('in', pushed, 'MAIL_LISTEN', this.listener.trouble)] : [];
+    return [...fetched, ...listening, stateOf('out', outbound, 'SMTP_URL', this.sender?.trouble)].join('; ');
   }
 }
 

@@ -39,7 +39,7 @@ export class SimulatorController {
 
   @Post()
   async write(@Body() body: unknown): Promise<Taken> {
-    if (this.config.inbound !== 'simulator') throw new NotFoundException('Mails do not come from the simulator here (IMAP_URL)');
+    if (this.config.inbound !== 'simulator') throw new NotFoundException('Mails do not come from the simulator here (IMAP_URL, MAIL_LISTEN)');
     const { from, subject = '', text, inReplyTo } = parseAs(SimulatedMail, body);
     const address = addressOf(from, 'from');
     const answered = inReplyTo ? await this.find(address, inReplyTo) : null;

@@ -52,6 +52,10 @@ export const TEXTS = {
   'notice.courtesy': '{text}\n\nPrijavu možete pratiti na: {url}',
   'oversize.email':
     'Poštovani,\n\nVaša poruka je veća od dozvoljenih {limit} MB (ima {size} MB) i nije mogla biti primljena. Pošaljite je bez priloga ili sa manjim fotografijama, prijavite problem na {url} ili SMS-om na {phone}.\n\nSistem 48, Grad Smederevo',
+  'push.oversize':
+    'Poruka je veća od dozvoljenih {limit} MB i nije primljena. Pošaljite je bez priloga ili sa manjim fotografijama, prijavite problem na {url} ili SMS-om na {phone}.',
+  'push.unknown': 'Ova adresa ne postoji. Pišite na {address}.',
+  'push.later': 'Poruka trenutno ne može da bude primljena; server će pokušati ponovo.',
   'oversize.subject': 'Poruka je prevelika',
   'sms.answer-to': 'Na ovu poruku ne može da se odgovori; pišite na {phone}.',
   'status.query': 'Prijava {reference}: {state}. Rok za odgovor: {deadline}.',

@@ -10,5 +10,6 @@ export * from './bus/bus-node.js';
 export * from './bus/crash.js';
 export * from './bus/transports.js';
 export * from './peers/dovecot.js';
+export * from './peers/free-ports.js';
 export * from './peers/smtp-sink.js';
 export * from './peers/mail-text.js';
