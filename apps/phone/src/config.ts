@@ -1,10 +1,23 @@
 import { duration, integer, loadEnv, text, url, type Env } from '@s48/chassis';
 import { parseClosedDays, parseOfficeHours } from '@s48/contracts';
 
-export const loadPhoneConfig = (env: Env) =>
-  loadEnv(env, {
+/** Addresses, separated by commas. */
+const addresses = (value: string | undefined): string[] => {
+  const listed = (value ?? '').split(',').map((address) => address.trim().toLowerCase()).filter(Boolean);
+  if (listed.some((address) => !/^[^\s@<>]+@[^\s@<>]+$/.test(address))) throw new Error('must be mail addresses like centrala@grad.rs, separated by commas');
+  return listed;
+};
+
+export function loadPhoneConfig(env: Env) {
+  const { IMAP_URL, ...config } = loadEnv(env, {
     /** Voicemail folder of the telephone exchange (Asterisk, FreePBX): the folder above the boxes, or one INBOX. */
     VOICEMAIL_SPOOL: text(undefined),
+    /** A mailbox of its own to which the exchange sends recordings: `imaps://user:password@host:993` */
+    VOICEMAIL_IMAP_URL: url(undefined, 'imap:', 'imaps:'),
+    /** The exchange's addresses; where any is named, what others send waits for a person. */
+    VOICEMAIL_MAIL_FROM: addresses,
+    /** The mailbox of the citizens, only to be told apart: each mail there is a report already. */
+    IMAP_URL: text(undefined),
     VOICEMAIL_POLL_MS: integer(5_000, 50, 600_000),
     /** Only the simulator writes here: `<DATA_DIR>/spool` stands for the exchange's folder. */
     DATA_DIR: text('.data'),
@@ -30,5 +43,8 @@ export const loadPhoneConfig = (env: Env) =>
     /** How often Twilio's own list is asked for recordings whose callback was missed. */
     VOICE_RECONCILE_SECONDS: integer(600, 1, 86_400),
   });
+  if (IMAP_URL && IMAP_URL === config.VOICEMAIL_IMAP_URL) throw new Error('Bad environment: VOICEMAIL_IMAP_URL must be a mailbox of its own, not that of IMAP_URL. See .env.example.');
+  return config;
+}
 
 export type PhoneConfig = ReturnType<typeof loadPhoneConfig>;

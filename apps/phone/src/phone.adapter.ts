@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { NeedsRepair, type ChannelAdapter, type Conversation, type Delivery, type NewReport, type Outcome, type RawMessage } from '@s48/channel';
-import type { Tx } from '@s48/bus';
+import { Bus, type Tx } from '@s48/bus';
+import { NeedsRepair, type ChannelAdapter, type Conversation, type Delivery, type Ignored, type NewReport, type Outcome, type RawMessage } from '@s48/channel';
+import { oversizeOf } from '@s48/channel/mailbox';
+import { CONFIG } from '@s48/chassis';
 import { Callbacks } from './callbacks.js';
+import type { PhoneConfig } from './config.js';
 import { callerOf, contactFor } from './domain/contact-rule.js';
-import { unpack, type EntryInput, type RecordingInput, type TwilioInput } from './domain/raw-input.js';
+import { unpack, type EntryInput, type MailInput, type RecordingInput, type TwilioInput } from './domain/raw-input.js';
 import { checkWav } from './domain/wav.js';
+import { readExchangeMail } from './exchange-mail.js';
 import { leftBehind } from './left-behind.js';
 import { Receipts } from './receipts.js';
 import { Recording } from './recording.entity.js';
@@ -17,15 +21,19 @@ export class PhoneAdapter implements ChannelAdapter {
   readonly channel = 'phone';
 
   constructor(
+    @Inject(CONFIG) private readonly config: PhoneConfig,
+    @Inject(Bus) private readonly bus: Bus,
     @Inject(Callbacks) private readonly callbacks: Callbacks,
     @Inject(Receipts) private readonly receipts: Receipts,
     @Inject(TwilioApi) private readonly twilio: TwilioApi,
   ) {}
 
-  async normalize({ raw, receivedAt }: RawMessage): Promise<NewReport> {
-    const input = unpack(raw);
+  async normalize(message: RawMessage): Promise<NewReport | Ignored> {
+    const input = unpack(message.raw);
     if (input.source === 'entry') return this.entry(input);
-    return input.source === 'twilio' ? this.fetched(input, receivedAt) : this.recording(input, receivedAt);
+    if (input.source === 'twilio') return this.fetched(input, message.receivedAt);
+    const recording = input.source === 'mail' ? await this.mailed(input, message.providerId) : input;
+    return (await this.alreadyHere(recording)) ?? this.recording(recording, message.receivedAt);
   }
 
   /** The citizen hears the reference on the phone or holds the receipt; who gets messages otherwise is told through that channel. */
@@ -60,15 +68,33 @@ export class PhoneAdapter implements ChannelAdapter {
     };
   }
 
+  private async mailed({ mail }: MailInput, providerId: string): Promise<RecordingInput> {
+    const size = oversizeOf(providerId);
+    if (size !== null) throw new NeedsRepair(`the mail is too large to be fetched (${size} bytes); take its sound from the folder Quarantine of the mailbox`);
+    const { from, recording } = await readExchangeMail(mail);
+    const { VOICEMAIL_MAIL_FROM: exchanges } = this.config;
+    if (exchanges.length > 0 && !exchanges.includes(from ?? '')) throw new NeedsRepair('the mail was not sent by the exchange (VOICEMAIL_MAIL_FROM)');
+    if (recording.audio.length === 0) throw new NeedsRepair('the mail came without a sound');
+    return recording;
+  }
+
+  /** An exchange may leave a message in its folder and mail it too. */
+  private async alreadyHere({ exchangeId, caller }: RecordingInput): Promise<Ignored | null> {
+    const known = exchangeId ? await this.bus.database.manager.findOneBy(Recording, { exchangeId }) : null;
+    if (!known) return null;
+    const { phone } = leftBehind({ ...(caller && { phone: caller }) });
+    return { kind: 'ignored', reason: `the exchange gave this message another way too: it is recording ${known.reportId}`, ...(phone && { person: phone }) };
+  }
+
   private recording(input: RecordingInput, endedAt: Date): NewReport {
-    const { audio, file, mime, caller } = input;
+    const { audio, file, mime, caller, exchangeId = null } = input;
     if (audio.length === 0) throw new NeedsRepair('the description came without its sound');
     const wav = mime === 'audio/wav' ? checkWav(audio) : null;
     if (wav?.whole === false) throw new NeedsRepair(`the sound is damaged: ${wav.reason}`);
     const left = leftBehind({ ...(caller && { phone: caller }) });
     const contact = contactFor(left);
     const row: Partial<Recording> = {
-      audio: createHash('sha256').update(audio).digest('hex'), file, mime, endedAt, caller: callerOf(left), seconds: wav?.seconds ?? input.seconds ?? 0,
+      audio: createHash('sha256').update(audio).digest('hex'), file, mime, endedAt, exchangeId, caller: callerOf(left), seconds: wav?.seconds ?? input.seconds ?? 0,
     };
     return {
       kind: 'report', channel: 'phone', text: null, acknowledge: false,

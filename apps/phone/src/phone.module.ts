@@ -9,6 +9,7 @@ import { loadPhoneConfig } from './config.js';
 import { DamagedController } from './damaged.controller.js';
 import { EntriesController } from './entries.controller.js';
 import { PhoneAdapter } from './phone.adapter.js';
+import { PhoneMailbox1764000000042 } from './phone-mailbox.js';
 import { PhoneTables1764000000041 } from './phone-tables.js';
 import { Receipts } from './receipts.js';
 import { Recording } from './recording.entity.js';
@@ -21,6 +22,7 @@ import { SpeechTicker } from './speech.ticker.js';
 import { TwilioApi } from './twilio.api.js';
 import { TwilioController } from './twilio.controller.js';
 import { TwilioTicker } from './twilio.ticker.js';
+import { VoicemailMailTicker } from './voicemail-mail.ticker.js';
 import { VoicemailTicker } from './voicemail.ticker.js';
 
 /** A recording of a quarter of an hour, uncompressed. */
@@ -29,7 +31,7 @@ const MAX_AUDIO_BYTES = 32 * 1024 * 1024;
 @Module({
   imports: [ChannelModule.of({ channel: 'phone', adapter: PhoneAdapter, providers: [Callbacks, Receipts, TwilioApi], notices: true })],
   controllers: [RecordingsController, DamagedController, EntriesController, CallbacksController, SimulatorController, TwilioController],
-  providers: [Recordings, Sounds, RecordingsTicker, VoicemailTicker, TwilioTicker, SpeechTicker],
+  providers: [Recordings, Sounds, RecordingsTicker, VoicemailTicker, VoicemailMailTicker, TwilioTicker, SpeechTicker],
 })
 export class PhoneModule {}
 
@@ -43,7 +45,7 @@ export const phoneService: ServiceDefinition = {
   service: 'phone',
   module: PhoneModule,
   entities: [...CHANNEL_ENTITIES, Recording],
-  migrations: [...CHANNEL_MIGRATIONS, PhoneTables1764000000041],
+  migrations: [...CHANNEL_MIGRATIONS, PhoneTables1764000000041, PhoneMailbox1764000000042],
   config: loadPhoneConfig,
   configure: takeAudio,
 };

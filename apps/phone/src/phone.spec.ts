@@ -3,17 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Seal } from '@s48/chassis';
-import { given, startTestService, TEST_CONTACT_KEY, twiceGivesOne, waitFor, type TestService } from '@s48/testing';
+import { given, startTestService, telephoneWav as wav, TEST_CONTACT_KEY, twiceGivesOne, waitFor, type TestService } from '@s48/testing';
 import { phoneService } from './phone.module.js';
-
-/** Silence of so many seconds, as a telephone exchange records: 16-bit mono at 8 kHz. */
-function wav(seconds: number, fill = 0): Buffer {
-  const head = Buffer.from('524946460000000057415645666d74201000000001000100401f0000803e0000020010006461746100000000', 'hex');
-  const sound = Buffer.alloc(seconds * 16_000, fill);
-  head.writeUInt32LE(36 + sound.length, 4);
-  head.writeUInt32LE(sound.length, 40);
-  return Buffer.concat([head, sound]);
-}
 
 let serial = 0;
 const spool = mkdtempSync(join(tmpdir(), 's48-spool-'));

@@ -13,6 +13,8 @@ export class Recording {
   @Column('text') file!: string;
   @Column('text') mime!: string;
   @Column('real') seconds!: number;
+  /** The exchange's own key of the message, where it has one. */
+  @Column('text', { name: 'exchange_id', nullable: true }) exchangeId!: string | null;
   @Column('text') caller!: Caller;
   @Column('timestamptz', { name: 'ended_at' }) endedAt!: Date;
   @Column('text', { default: 'waiting' }) state!: 'waiting' | 'transcribed';

@@ -114,8 +114,8 @@ function idOf({ msgId, startedAt }: VoicemailInfo, { audio, info }: SpoolContent
   return `asterisk:${hash}:${startedAt?.getTime() ?? ''}`;
 }
 
-const rawOf = ({ caller }: VoicemailInfo, seconds: number | null, { audio, file, mime, info }: SpoolContent): Buffer =>
-  pack({ source: 'recording', caller, seconds, file, mime, info: info.toString('latin1'), audio: audio ?? Buffer.alloc(0) });
+const rawOf = ({ caller, msgId }: VoicemailInfo, seconds: number | null, { audio, file, mime, info }: SpoolContent): Buffer =>
+  pack({ source: 'recording', caller, seconds, file, mime, info: info.toString('latin1'), exchangeId: msgId, audio: audio ?? Buffer.alloc(0) });
 
 /** The caller hung up when the recording ended; an exchange whose clock runs ahead must not give the city more time. */
 function endOf({ startedAt }: VoicemailInfo, seconds: number | null, { writtenAt }: SpoolMessage): Date {

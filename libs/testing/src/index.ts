@@ -13,3 +13,4 @@ export * from './peers/dovecot.js';
 export * from './peers/free-ports.js';
 export * from './peers/smtp-sink.js';
 export * from './peers/mail-text.js';
+export * from './peers/telephone-wav.js';

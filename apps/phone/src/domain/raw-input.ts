@@ -12,6 +12,14 @@ export interface RecordingInput {
   /** The description that came with it, each byte one character. */
   readonly info: string;
   readonly audio: Buffer;
+  /** The exchange's own key of the message: it may come by the voicemail folder and by mail. */
+  readonly exchangeId?: string | null;
+}
+
+/** A mail of the exchange, from the mailbox of VOICEMAIL_IMAP_URL. */
+export interface MailInput {
+  readonly source: 'mail';
+  readonly mail: Buffer;
 }
 
 /** What an operator typed of a call or a visit. */
@@ -39,19 +47,25 @@ export interface TwilioInput {
   readonly info: string;
 }
 
-export type PhoneInput = RecordingInput | TwilioInput | EntryInput;
+export type PhoneInput = RecordingInput | MailInput | TwilioInput | EntryInput;
 
 const NEWLINE = 10;
 
-/** One raw message: a line of JSON, then the audio byte by byte. */
+/** One raw message: a line of JSON, then the audio or the mail byte by byte. */
 export function pack(input: PhoneInput): Buffer {
-  if (input.source !== 'recording') return Buffer.from(`${JSON.stringify(input)}\n`);
-  const { audio, ...head } = input;
-  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), audio]);
+  if (input.source === 'recording') {
+    const { audio, ...head } = input;
+    return joined(head, audio);
+  }
+  return input.source === 'mail' ? joined({ source: 'mail' }, input.mail) : joined(input);
 }
 
 export function unpack(raw: Buffer): PhoneInput {
   const end = raw.indexOf(NEWLINE);
   const head = JSON.parse(raw.subarray(0, end === -1 ? raw.length : end).toString()) as PhoneInput;
-  return head.source === 'recording' ? { ...head, audio: raw.subarray(end + 1) } : head;
+  const bytes = raw.subarray(end + 1);
+  if (head.source === 'recording') return { ...head, audio: bytes };
+  return head.source === 'mail' ? { ...head, mail: bytes } : head;
 }
+
+const joined = (head: object, bytes: Buffer = Buffer.alloc(0)): Buffer => Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), bytes]);
