@@ -17,6 +17,7 @@ describe('which way mails go', () => {
     [{ MAIL_LISTEN: '2400' }, /MAIL_LISTEN must be lmtp/],
     [{ EMAIL_ADDRESS: 'sistem48' }, /EMAIL_ADDRESS must be a mail address/],
     [{ EMAIL_ADDRESS: `${'a'.repeat(25)}@grad.rs` }, /at most 24 characters/],
+    [{ EMAIL_ALIASES: 'prijave@grad.rs; kontakt' }, /EMAIL_ALIASES must be mail addresses with a comma/],
     [{ EMAIL_MAX_MB: '0' }, /EMAIL_MAX_MB must be a whole number/],
   ])('a bad value says what is allowed: %j', (env, message) => expect(() => loadEmailConfig(env)).toThrow(message));
 });

@@ -14,6 +14,12 @@ const listenAt = (value: string | undefined) => {
   return { protocol: protocol.slice(0, -1) as 'lmtp' | 'smtp', host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
 };
 
+const addresses = (value: string | undefined): string[] => {
+  const list = (value ?? '').toLowerCase().split(',').map((mail) => mail.trim()).filter(Boolean);
+  if (!list.every((mail) => /^[^\s@+"<>]+@[^\s@<>]+$/.test(mail))) throw new Error('must be mail addresses with a comma between them, like prijave@grad.rs, kontakt@grad.rs');
+  return list;
+};
+
 /**
  * Each direction is on where its server is named; the simulator stands in where it is on and no server is named. `EMAIL_ADDRESS` is
  * short because replies and bounces come back to it with a token (`sistem48+…@`), and a local part holds 64 characters.
@@ -27,6 +33,8 @@ export function loadEmailConfig(env: Env) {
     /** `smtp://user:password@host:587` */
     SMTP_URL: url(undefined, 'smtp:', 'smtps:'),
     EMAIL_ADDRESS: address,
+    /** Further addresses whose mail comes into the same mailbox. */
+    EMAIL_ALIASES: addresses,
     EMAIL_MAX_MB: integer(25, 1, 100),
     EMAIL_POLL_SECONDS: integer(10, 1, 3_600),
     /** Named to citizens whose mail is too large. */
@@ -36,7 +44,7 @@ export function loadEmailConfig(env: Env) {
   const simulator = config.SIMULATOR ? ('simulator' as const) : undefined;
   const pushed = config.MAIL_LISTEN?.protocol;
   const inbound = config.IMAP_URL ? ('imap' as const) : pushed ? undefined : simulator;
-  return { ...config, inbound, pushed, outbound: config.SMTP_URL ? ('smtp' as const) : simulator };
+  return { ...config, own: [config.EMAIL_ADDRESS, ...config.EMAIL_ALIASES], inbound, pushed, outbound: config.SMTP_URL ? ('smtp' as const) : simulator };
 }
 
 export type EmailConfig = ReturnType<typeof loadEmailConfig>;

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { Bounces } from './bounces.js';
 import type { EmailConfig } from './config.js';
 import { isBounce } from './domain/bounce.js';
-import { isOwnAddress } from './domain/own-address.js';
+import { isOwnAddress, reachedAt } from './domain/own-address.js';
 import { newWords } from './domain/quotes.js';
 import { BRAKE, isAutoReply, robotReason } from './domain/robot.js';
 import { copiesOf, countedCopy } from './domain/smtp-answers.js';
@@ -52,7 +52,7 @@ export class EmailAdapter implements ChannelAdapter {
 
   private async meaningOf(mail: Mail, { providerId, raw, receivedAt }: RawMessage): Promise<Normalized> {
     const head = { header: mail.header, sender: mail.from?.split('@')[0]!.toLowerCase() ?? '', subject: mail.subject };
-    if (this.isOwn(mail.from)) return { kind: 'ignored', reason: 'sent by this system' };
+    if (mail.from && isOwnAddress([this.config.EMAIL_ADDRESS], mail.from)) return { kind: 'ignored', reason: 'sent by this system' };
     if (isBounce(head)) return this.bounced(mail, raw, receivedAt);
     const robot = robotReason(head);
     const size = oversizeOf(providerId);
@@ -91,8 +91,8 @@ export class EmailAdapter implements ChannelAdapter {
     await db.query('delete from simulated_mail where person_key = $1', [key]);
   }
 
-  private isOwn(address: string | null): boolean {
-    return address !== null && isOwnAddress(this.config.EMAIL_ADDRESS, address);
+  private isOwn(address: string): boolean {
+    return isOwnAddress(this.config.own, address);
   }
 
   private bounced(mail: Mail, raw: Buffer, at: Date): Normalized {
@@ -122,7 +122,7 @@ export class EmailAdapter implements ChannelAdapter {
 
   private async report(mail: Mail, about: { providerId: string; receivedAt: Date; robot: string | null; relatedTo?: string }): Promise<NewReport> {
     const { from, attachments, messageId } = mail;
-    const address = mail.replyTo && !this.isOwn(mail.replyTo) ? mail.replyTo : from;
+    const address = [mail.replyTo, from].find((candidate) => candidate && !this.isOwn(candidate)) ?? null;
     const relatedTo = about.relatedTo ?? (await this.namesake(messageId, about.providerId));
     return {
       kind: 'report',
@@ -130,7 +130,7 @@ export class EmailAdapter implements ChannelAdapter {
       text: reportText(mail.subject, mail.text),
       ...(address && { contact: { channel: 'email', address, ...(from && from !== address && { person: from }) } }),
       attachments,
-      thread: { subject: mail.subject, references: lastOf(mail.answers.toReversed()), ...(messageId && { messageId }) },
+      thread: { subject: mail.subject, references: lastOf(mail.answers.toReversed()), to: reachedAt(this.config.own, mail.recipients).join(' '), ...(messageId && { messageId }) },
       ...(relatedTo && { relatedTo }),
       acknowledge: about.robot === null && isFresh(about.receivedAt) && address !== null && !(await this.braked(from ?? address)),
     };

@@ -57,7 +57,7 @@ export class MailListener implements OnApplicationBootstrap, BeforeApplicationSh
       hideSize: true,
       onConnect: ({ remoteAddress }, done) => done(isNearby(remoteAddress) ? null : answer(554, '5.7.1 only mail servers of this network are heard')),
       onMailFrom: ({ args }, _session, done) => done(this.stopping ? answer(421, '4.3.2 closing') : args && Number(args['SIZE']) > config.EMAIL_MAX_MB * MEGABYTE ? this.tooLarge() : null),
-      onRcptTo: ({ address }, _session, done) => done(isOwnAddress(config.EMAIL_ADDRESS, address) ? null : this.unknown()),
+      onRcptTo: ({ address }, _session, done) => done(isOwnAddress(config.own, address) ? null : this.unknown()),
       onData: (stream, session, done) => this.receive(stream, session, done),
     });
     this.server.on('error', (error: NodeJS.ErrnoException) => logger.warn(`mail listener: a connection failed: ${error.code ?? 'no code'}`));

@@ -12,7 +12,7 @@ let service: TestService;
 let count = 0;
 
 beforeAll(async () => {
-  service = await startTestService(emailService, { SIMULATOR: '1', LOG_LEVEL: 'silent' });
+  service = await startTestService(emailService, { SIMULATOR: '1', LOG_LEVEL: 'silent', EMAIL_ALIASES: 'prijave@smederevo.org.rs' });
 });
 afterAll(() => service.close());
 
@@ -173,10 +173,19 @@ describe('recognising', () => {
     expect(await received(second)).toMatchObject({ relatedTo: first.reportId });
   });
 
-  it('E06 one mail to two of our addresses is one report', async () => {
-    const same = { 'Message-ID': '<oba@primer.rs>', To: `${OWN}, prijave@smederevo.org.rs` };
-    expect(await take({ ...same, Received: 'from a', 'Delivered-To': OWN })).toMatchObject({ duplicate: false });
-    expect(await take({ ...same, Received: 'from b', 'Delivered-To': 'prijave@smederevo.org.rs' })).toMatchObject({ duplicate: true });
+  it.each(['prijave@smederevo.org.rs', 'sistem48+x@smederevo.org.rs'])('E06 one mail to us and %s is one report, and both are written down', async (other) => {
+    const same = { From: `oba${count}@primer.rs`, 'Message-ID': `<oba${count}@primer.rs>`, To: `${OWN}, "Grad" <${other}>` };
+    const first = await take({ ...same, Received: 'from a', 'Delivered-To': OWN });
+    expect(first).toMatchObject({ duplicate: false });
+    expect(await take({ ...same, Received: 'from b', 'Delivered-To': other })).toMatchObject({ duplicate: true });
+    const kept = await service.query(`select thread->>'to' recipients from conversation where person_key = $1`, [seal.personOf(same.From)]);
+    expect(kept).toEqual([{ recipients: `${OWN} ${other}` }]);
+    expect(await acknowledgements(same.From)).toBe(1);
+  });
+
+  it('a mail from an alias of ours is a report that is not answered: nothing we send comes from there', async () => {
+    expect(await take({ From: 'prijave@smederevo.org.rs' })).toMatchObject({ kind: 'report' });
+    expect(await acknowledgements('prijave@smederevo.org.rs')).toBe(0);
   });
 
   it('E47 Reply-To takes the answer, From stays who it is', async () => {
