@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ReportFacts } from '@s48/contracts';
-import { given } from '@s48/testing';
-import { TestConsole } from './test-console.js';
+import { given, startTestService, TestConsole } from '@s48/testing';
+import { deskService } from './desk.module.js';
 
 let console48: TestConsole;
 let operator: string;
 let clerk: string;
 beforeAll(async () => {
-  console48 = await TestConsole.start();
+  console48 = new TestConsole(await startTestService(deskService));
   operator = await console48.signIn('operator');
   clerk = await console48.signIn('clerk', 'vodovod');
 });
