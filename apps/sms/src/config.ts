@@ -1,6 +1,6 @@
 import { flag, integer, loadEnv, oneOf, text, url, type Env } from '@s48/chassis';
 
-export const DRIVERS = ['twilio', 'kannel', 'smpp', 'simulator'] as const;
+export const DRIVERS = ['twilio', 'kannel', 'smpp', 'gammu', 'simulator'] as const;
 export type Driver = (typeof DRIVERS)[number];
 
 const read = (env: Env) =>
@@ -28,6 +28,9 @@ const read = (env: Env) =>
     SMPP_FROM: text(undefined),
     SMPP_SYSTEM_TYPE: text(undefined),
     SMPP_ENQUIRE_SECONDS: integer(30, 1, 600),
+    /** Where the folders of gammu-smsd's file service lie. */
+    GAMMU_DIR: text(undefined),
+    GAMMU_RECEIPTS: oneOf(['expected', 'none'] as const, 'expected'),
     SIMULATOR: flag,
   });
 
@@ -53,6 +56,7 @@ const NEEDS: Readonly<Record<Driver, { readonly SMS_INBOUND: readonly string[]; 
   twilio: { SMS_INBOUND: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'], SMS_OUTBOUND: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] },
   kannel: { SMS_INBOUND: ['KANNEL_HOOK_TOKEN'], SMS_OUTBOUND: ['KANNEL_URL', 'KANNEL_HOOK_TOKEN'] },
   smpp: { SMS_INBOUND: ['SMPP_URL'], SMS_OUTBOUND: ['SMPP_URL'] },
+  gammu: { SMS_INBOUND: ['GAMMU_DIR'], SMS_OUTBOUND: ['GAMMU_DIR'] },
   simulator: { SMS_INBOUND: ['SIMULATOR'], SMS_OUTBOUND: ['SIMULATOR'] },
 };
 

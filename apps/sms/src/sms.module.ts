@@ -4,6 +4,10 @@ import { CHANNEL_ENTITIES, CHANNEL_MIGRATIONS, ChannelModule } from '@s48/channe
 import { CONFIG, Logger, Readiness, type ServiceDefinition } from '@s48/chassis';
 import { Commands } from './commands.js';
 import { loadSmsConfig, type SmsConfig } from './config.js';
+import { GammuInbound } from './gammu.inbound.js';
+import { GammuOutbox } from './gammu.outbox.js';
+import { GammuSender } from './gammu.sender.js';
+import { GammuTicker } from './gammu.ticker.js';
 import { KannelController } from './kannel.controller.js';
 import { KannelSender } from './kannel.sender.js';
 import { OptOuts } from './opt-outs.js';
@@ -25,7 +29,7 @@ import { TwilioSignatures } from './twilio.signatures.js';
 import { TwilioSender } from './twilio.sender.js';
 import { TwilioTicker } from './twilio.ticker.js';
 
-const SENDERS = { twilio: TwilioSender, kannel: KannelSender, smpp: SmppSender, simulator: SimulatorSender } as const;
+const SENDERS = { twilio: TwilioSender, kannel: KannelSender, smpp: SmppSender, gammu: GammuSender, simulator: SimulatorSender } as const;
 
 const sender = {
   provide: SMS_SENDER,
@@ -34,22 +38,23 @@ const sender = {
 };
 
 @Module({
-  imports: [ChannelModule.of({ channel: 'sms', adapter: SmsAdapter, providers: [OptOuts, Commands, TwilioApi, SmppLink, SmppSentParts, sender], notices: true })],
+  imports: [ChannelModule.of({ channel: 'sms', adapter: SmsAdapter, providers: [OptOuts, Commands, TwilioApi, SmppLink, SmppSentParts, GammuOutbox, sender], notices: true })],
   controllers: [TwilioController, KannelController, SimulatorController],
-  providers: [TwilioSignatures, TwilioTicker, SimulatorTicker, SmppInbound, SmppTicker],
+  providers: [TwilioSignatures, TwilioTicker, SimulatorTicker, SmppInbound, SmppTicker, GammuInbound, GammuTicker],
 })
 export class SmsModule implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: SmsConfig,
     @Inject(Readiness) private readonly readiness: Readiness,
     @Inject(TwilioSignatures) private readonly signatures: TwilioSignatures,
+    @Inject(GammuTicker) private readonly gammu: GammuTicker,
     @Inject(SMS_SENDER) private readonly sender: SmsSender | null,
     @Inject(Logger) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
     const { inbound, outbound } = this.config;
-    this.readiness.report('sms', () => [stateOf('SMS_INBOUND', inbound, this.signatures.trouble), stateOf('SMS_OUTBOUND', outbound, this.sender?.trouble)].join('; '));
+    this.readiness.report('sms', () => [stateOf('SMS_INBOUND', inbound, this.signatures.trouble ?? this.gammu.trouble), stateOf('SMS_OUTBOUND', outbound, this.sender?.trouble)].join('; '));
     this.logger.log(`sms ${stateOf('SMS_INBOUND', inbound)}; ${stateOf('SMS_OUTBOUND', outbound)}`);
   }
 }

@@ -74,7 +74,7 @@ export type Outcome =
   /** Left our hands; a receipt will tell the rest. */
   | { readonly kind: 'handed-over'; readonly ref: string; readonly proof?: Record<string, string>; readonly at?: Date }
   /** Left our hands, and that is all the proof this channel gives. */
-  | { readonly kind: 'delivered'; readonly ref: string; readonly proof: Record<string, string> }
+  | { readonly kind: 'delivered'; readonly ref: string; readonly proof: Record<string, string>; readonly at?: Date }
   /** A person must do it (call-back, pick-up) and log it. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'later'; readonly reason: string }

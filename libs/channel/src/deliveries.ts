@@ -145,7 +145,7 @@ function changeFor(delivery: Delivery, outcome: Outcome, at: Date): Partial<Deli
     case 'handed-over':
       return { ...handedOver, handedOverAt: outcome.at ?? at, state: 'handed-over', providerRef: outcome.ref, proof: outcome.proof ?? {} };
     case 'delivered':
-      return { ...handedOver, state: 'delivered', providerRef: outcome.ref, provenAt: at, proof: outcome.proof };
+      return { ...handedOver, handedOverAt: outcome.at ?? at, state: 'delivered', providerRef: outcome.ref, provenAt: outcome.at ?? at, proof: outcome.proof };
     case 'waiting':
       return { state: 'waiting', leasedUntil: null };
     case 'refused':

@@ -10,4 +10,5 @@ export * from './delivery.entity.js';
 export * from './inbound-message.entity.js';
 export * from './intake.js';
 export * from './status-query.js';
+export * from './reader-lock.js';
 export * from './twilio-signature.js';

@@ -13,5 +13,6 @@ export * from './bus/transports.js';
 export * from './peers/dovecot.js';
 export * from './peers/free-ports.js';
 export * from './peers/smtp-sink.js';
+export * from './peers/gammu.js';
 export * from './peers/mail-text.js';
 export * from './peers/telephone-wav.js';

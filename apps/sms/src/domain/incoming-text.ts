@@ -34,6 +34,13 @@ export function readPlain(raw: Buffer): IncomingText {
   return { from: required(from, 'from'), to: to ?? '', text: text ?? '' };
 }
 
+/** As {@link readPlain}; a file that could not be read says why, until a person writes down its text. */
+function readGammu(raw: Buffer): IncomingText {
+  const { text, problem } = JSON.parse(raw.toString('utf8')) as { text?: string; problem?: string };
+  if (text === undefined) throw new Error(`the file of the modem cannot be read: ${problem ?? 'no text'}; repair it by a field "text"`);
+  return readPlain(raw);
+}
+
 function required(value: string | null | undefined, field: string): string {
   if (!value) throw new Error(`the message names no sender (${field})`);
   return value;
@@ -47,4 +54,4 @@ export function readIncoming(providerId: string, raw: Buffer): IncomingText {
   return reader(raw);
 }
 
-const READERS: Readonly<Record<string, (raw: Buffer) => IncomingText>> = { twilio: readTwilio, kannel: readKannel, smpp: readPlain, simulator: readPlain };
+const READERS: Readonly<Record<string, (raw: Buffer) => IncomingText>> = { twilio: readTwilio, kannel: readKannel, smpp: readPlain, gammu: readGammu, simulator: readPlain };

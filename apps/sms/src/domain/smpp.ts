@@ -18,7 +18,7 @@ export interface Part {
 }
 
 /** Which part of a long text this is: by header (8 or 16 bit reference) or by the SAR fields; null for a text in one piece. */
-export function partOf({ udh, sar }: DeliverSm): Part | null {
+export function partOf({ udh, sar }: Pick<DeliverSm, 'udh' | 'sar'>): Part | null {
   const element = udh.find(([kind]) => kind === 0x00 || kind === 0x08);
   const part = element ? partOfElement(element) : sar;
   return part && part.total > 1 && part.number >= 1 && part.number <= part.total ? part : null;

@@ -7,7 +7,7 @@ import type { Taken } from '../intake.js';
 import { FetchWatch } from './fetch-watch.js';
 import { ImapSession, type Folder, type ListedMail } from './imap.session.js';
 import { keyOf, keyOfHead } from './mail-key.js';
-import { MailboxLock } from './mailbox-lock.js';
+import { ReaderLock } from '../reader-lock.js';
 import { Mailboxes } from './mailboxes.js';
 import { serverOf } from './mail-server.js';
 
@@ -38,7 +38,7 @@ export class MailboxReader {
   private readonly loop: Loop;
   private readonly alarm: Alarm;
   private readonly mailbox: string;
-  private readonly lock: MailboxLock;
+  private readonly lock: ReaderLock;
   private readonly mailboxes: Mailboxes;
   private session: ImapSession | undefined;
   private nextAt = 0;
@@ -59,7 +59,7 @@ export class MailboxReader {
     const { host, user } = serverOf(options.url);
     this.mailbox = `${user}@${host}`;
     this.mailboxes = new Mailboxes(database);
-    this.lock = new MailboxLock(database, this.mailbox);
+    this.lock = new ReaderLock(database, this.mailbox);
     this.alarm = new Alarm(logger, options.consequence);
     this.loop = new Loop('mailbox', TICK_MS, () => this.tick(), logger);
   }

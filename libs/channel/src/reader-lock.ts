@@ -1,12 +1,12 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 
-/** One reader a mailbox: a lock of the database session, which ends with the process that held it. */
-export class MailboxLock {
+/** One reader a mailbox or folder: a lock of the database session, which ends with the process that held it. */
+export class ReaderLock {
   private session: QueryRunner | undefined;
 
   constructor(
     private readonly database: DataSource,
-    private readonly mailbox: string,
+    private readonly source: string,
   ) {}
 
   /** True while this process is the reader. */
@@ -26,14 +26,14 @@ export class MailboxLock {
   async release(): Promise<void> {
     const session = this.session;
     this.session = undefined;
-    await session?.query('select pg_advisory_unlock(hashtextextended($1, 48))', [this.mailbox]).catch(() => undefined);
+    await session?.query('select pg_advisory_unlock(hashtextextended($1, 48))', [this.source]).catch(() => undefined);
     await session?.release().catch(() => undefined);
   }
 
   private async acquire(): Promise<boolean> {
     const session = this.database.createQueryRunner();
     try {
-      const [{ mine }]: [{ mine: boolean }] = await session.query('select pg_try_advisory_lock(hashtextextended($1, 48)) mine', [this.mailbox]);
+      const [{ mine }]: [{ mine: boolean }] = await session.query('select pg_try_advisory_lock(hashtextextended($1, 48)) mine', [this.source]);
       if (mine) this.session = session;
       return mine;
     } finally {
