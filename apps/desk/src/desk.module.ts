@@ -7,6 +7,7 @@ import { AgencyController } from './agency.controller.js';
 import { AgencyHandlers } from './agency.handlers.js';
 import { AgencyStatuses } from './agency-status.js';
 import { loadDeskConfig } from './config.js';
+import { TicketContacts1764000000012 } from './contact-tables.js';
 import { DeskTables1764000000010 } from './desk-tables.js';
 import { DocsController } from './docs.controller.js';
 import { Dispatches } from './dispatches.js';
@@ -14,6 +15,7 @@ import { DispatchTicker } from './dispatch.ticker.js';
 import { Live } from './live.js';
 import { LiveController } from './live.controller.js';
 import { Notices } from './notices.js';
+import { NoticesController } from './notices.controller.js';
 import { Operators } from './operators.js';
 import { PromiseHandlers } from './promise.handlers.js';
 import { Replies } from './replies.js';
@@ -32,7 +34,7 @@ import { TicketsController } from './tickets.controller.js';
 @Module({
   controllers: [
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
-    SessionController, TicketsController, RepliesController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
+    SessionController, TicketsController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
   ],
   providers: [Accounts, { provide: Sessions, useExisting: Accounts }, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
   exports: [Sessions],
@@ -44,6 +46,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010, ReplyRetries1764000000011],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012],
   config: loadDeskConfig,
 };

@@ -5,6 +5,7 @@ import { agencyName, nextOfficeHour, TRIAGE, type Milestone, type ReplyChannel }
 import { formatLocal, render } from '@s48/language';
 import type { AgencyContacts } from './agencies.js';
 import type { DeskConfig } from './config.js';
+import { usualWay } from './domain/reply-ways.js';
 import type { Ticket } from './ticket.entity.js';
 
 /** What a message to the city's own people is about; each has its text. */
@@ -45,6 +46,13 @@ export class Notices {
 
   async replyFailed(tx: Tx, ticket: Ticket): Promise<void> {
     await this.note(tx, ticket, 'reply-failed', ticket.agency ?? TRIAGE, 'shown in the list of unproven replies');
+  }
+
+  /** The citizen wants nothing any more where the answer was to go. */
+  async optedOut(tx: Tx, ticket: Ticket, channel: ReplyChannel): Promise<void> {
+    const next = usualWay(ticket)?.channel;
+    const reason = next && next !== channel ? `STOP by ${channel}: answers go by ${next} now` : `STOP by ${channel}: the citizen gave no other way, find one`;
+    await this.note(tx, ticket, 'opted-out', ticket.agency ?? TRIAGE, reason);
   }
 
   async milestone(tx: Tx, ticket: Ticket, milestone: Exclude<Milestone, 'fallback'>): Promise<void> {

@@ -1,12 +1,24 @@
 import { ConflictException, Inject, Injectable, NotFoundException } from '@nestjs/common';
 import type { Tx } from '@s48/bus';
 import { Seal, type Staff } from '@s48/chassis';
-import { TRIAGE, type Assignee, type DeclineReason, type ReplyKind } from '@s48/contracts';
+import { TRIAGE, type Assignee, type Contact, type DeclineReason, type ReplyChannel, type ReplyKind } from '@s48/contracts';
 import { obstacleToRetry } from './domain/reply-state.js';
+import { chosenWay, usualWay } from './domain/reply-ways.js';
 import { Replies } from './replies.js';
 import { Reply } from './reply.entity.js';
 import { ChangeRefused, Tickets } from './tickets.js';
 import { factsOf, Ticket } from './ticket.entity.js';
+
+interface ChosenWay {
+  readonly channel?: ReplyChannel;
+  /** How the citizen agreed to a way that was not given with the report. */
+  readonly consent?: string;
+}
+
+interface Answer extends ChosenWay {
+  readonly text: string;
+  readonly kind?: ReplyKind;
+}
 
 const CLAIM_MS = 15 * 60_000;
 
@@ -30,24 +42,32 @@ export class Operators {
   }
 
   /** A clerk's word counts as the agency's, an operator's as the operator's. */
-  async reply(tx: Tx, staff: Staff, reference: string, kind: ReplyKind, text: string): Promise<string> {
+  async reply(tx: Tx, staff: Staff, reference: string, { text, kind = 'status', ...way }: Answer): Promise<string> {
     const ticket = await this.locked(tx, staff, reference);
     const author = staff.role === 'clerk' ? 'agency' : 'operator';
-    const reply = await this.replies.request(tx, ticket, { kind, author, text, by: staff.id });
+    const reply = await this.replies.request(tx, ticket, { kind, author, text, by: staff.id }, wayTo(ticket, way));
     if (!reply) throw new ConflictException(`${reference}: the citizen left no way to be reached`);
-    await audit(tx, staff, 'reply.written', reference, { replyId: reply.id, kind });
+    await audit(tx, staff, 'reply.written', reference, { replyId: reply.id, kind, ...way });
     return reply.id;
   }
 
-  /** The same reply again, under the same id. */
-  async retry(tx: Tx, staff: Staff, replyId: string): Promise<void> {
+  /** The same reply under the same id; the other way a failed one takes makes a reply of its own. Its id. */
+  async retry(tx: Tx, staff: Staff, replyId: string, way: ChosenWay): Promise<string> {
     const reply = await tx.db.findOne(Reply, { where: { id: replyId }, lock: { mode: 'pessimistic_write' } });
     const ticket = reply && (await tx.db.findOneBy(Ticket, { reportId: reply.reportId }));
     if (!ticket || (staff.agency && ticket.agency !== staff.agency)) throw new NotFoundException(`No reply ${replyId}`);
     const obstacle = obstacleToRetry(reply);
     if (obstacle) throw new ConflictException(`${ticket.reference}: ${obstacle}`);
-    if (!(await this.replies.again(tx, ticket, reply))) throw new ConflictException(`${ticket.reference}: the citizen can no longer be reached`);
-    await audit(tx, staff, 'reply.retried', ticket.reference, { replyId });
+    const sent = way.channel && way.channel !== reply.via ? await this.otherwise(tx, ticket, reply, way) : await this.replies.again(tx, ticket, reply);
+    if (!sent) throw new ConflictException(`${ticket.reference}: the citizen can no longer be reached`);
+    await audit(tx, staff, 'reply.retried', ticket.reference, { replyId, ...(sent.id !== replyId && { as: sent.id }), ...way });
+    return sent.id;
+  }
+
+  private async otherwise(tx: Tx, ticket: Ticket, reply: Reply, way: ChosenWay): Promise<Reply | null> {
+    if (reply.state !== 'failed') throw new ConflictException(`${ticket.reference}: ${reply.via} is still trying; write a new reply to be quicker`);
+    if (reply.text === '') throw new ConflictException(`${ticket.reference}: the words of this reply are not known here; write a new one`);
+    return this.replies.request(tx, ticket, { kind: reply.kind, author: reply.author, text: reply.text, ...(reply.by && { by: reply.by }) }, wayTo(ticket, way));
   }
 
   async decline(tx: Tx, staff: Staff, reference: string, reason: DeclineReason): Promise<void> {
@@ -84,6 +104,16 @@ export class Operators {
     if (staff.agency && ticket.agency !== staff.agency) throw new NotFoundException(`No ticket ${reference}`);
     return ticket;
   }
+}
+
+/** Null: there is none. Throws where the one that was chosen, or the usual one after a STOP, may not be used. */
+function wayTo(ticket: Ticket, { channel, consent }: ChosenWay): Contact | null {
+  const usual = usualWay(ticket);
+  const way = channel ?? usual?.channel;
+  if (!way || (usual && way === usual.channel && !ticket.optedOut.includes(way))) return usual;
+  const chosen = chosenWay(ticket, way, consent);
+  if ('refusal' in chosen) throw new ConflictException(`${ticket.reference}: ${chosen.refusal}`);
+  return chosen.to;
 }
 
 async function audit(tx: Tx, staff: Staff, action: string, object: string, detail: object): Promise<void> {

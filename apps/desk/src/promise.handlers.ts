@@ -44,7 +44,7 @@ export class PromiseHandlers {
     const reports = 'select report_id from ticket where person_key = $1';
     await db.query(`update reply set text = '(obrisano)', recipient = null where report_id in (${reports})`, [key]);
     await db.query(`update supplement set text = '(obrisano)', attachments = '[]' where report_id in (${reports})`, [key]);
-    await db.query(`update ticket set text = '(obrisano)', search = '', place = null, attachments = '[]', contact = null, person_key = null where person_key = $1`, [key]);
+    await db.query(`update ticket set text = '(obrisano)', search = '', place = null, attachments = '[]', contact = null, other_contacts = '[]', person_key = null where person_key = $1`, [key]);
   }
 }
 

@@ -1,14 +1,20 @@
-import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { Bus } from '@s48/bus';
 import { Roles, SignedIn, type Staff } from '@s48/chassis';
-import { parseAs } from '@s48/contracts';
-import { IsIn, IsOptional, IsString } from 'class-validator';
+import { parseAs, REPLY_CHANNELS, type ReplyChannel } from '@s48/contracts';
+import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { Operators } from './operators.js';
 import { LISTED_STATES, ReplyList, type ListedState } from './reply-list.js';
 
 class ListQuery {
   @IsOptional() @IsIn(LISTED_STATES) state?: ListedState;
   @IsOptional() @IsString() cursor?: string;
+}
+
+class Retry {
+  /** Another way than the one that failed, under the same rules as for a new reply. */
+  @IsOptional() @IsIn(REPLY_CHANNELS) channel?: ReplyChannel;
+  @IsOptional() @IsString() @MinLength(3) @MaxLength(500) consent?: string;
 }
 
 /** Replies over all tickets and channels; a clerk sees and sends again the own body's only. */
@@ -30,8 +36,8 @@ export class RepliesController {
   @Post(':id/retry')
   @HttpCode(202)
   @Roles('operator', 'clerk')
-  async retry(@SignedIn() staff: Staff, @Param('id', ParseUUIDPipe) id: string): Promise<object> {
-    await this.bus.transaction((tx) => this.operators.retry(tx, staff, id));
-    return { replyId: id };
+  async retry(@SignedIn() staff: Staff, @Param('id', ParseUUIDPipe) id: string, @Body() body: unknown): Promise<object> {
+    const way = parseAs(Retry, body ?? {});
+    return { replyId: await this.bus.transaction((tx) => this.operators.retry(tx, staff, id, way)) };
   }
 }

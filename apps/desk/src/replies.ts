@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { uuid7, type Tx } from '@s48/bus';
 import type { Author, Contact, ReplyKind } from '@s48/contracts';
 import { fallbackReason, needsFallback } from './domain/fallback.js';
+import { usualWay } from './domain/reply-ways.js';
 import { Notices } from './notices.js';
 import { fallbackText } from './reply-texts.js';
 import { Reply } from './reply.entity.js';
@@ -20,7 +21,7 @@ export class Replies {
   constructor(@Inject(Notices) private readonly notices: Notices) {}
 
   /** Asks the citizen's channel to send it. Null when the citizen left no way to be reached. */
-  async request(tx: Tx, ticket: Ticket, reply: NewReply, to: Contact | null = ticket.contact): Promise<Reply | null> {
+  async request(tx: Tx, ticket: Ticket, reply: NewReply, to: Contact | null = usualWay(ticket)): Promise<Reply | null> {
     if (!to) return null;
     const row = tx.db.create(Reply, {
       id: uuid7(), reportId: ticket.reportId, kind: reply.kind, author: reply.author, by: reply.by ?? null,
@@ -31,13 +32,13 @@ export class Replies {
     return row;
   }
 
-  /** The same reply under the same id: its channel sends it now unless it has left. False when there is nobody to send it to any more. */
-  async again(tx: Tx, ticket: Ticket, row: Reply): Promise<boolean> {
+  /** The same reply under the same id: its channel sends it now unless it has left. Null when there is nobody to send it to any more. */
+  async again(tx: Tx, ticket: Ticket, row: Reply): Promise<Reply | null> {
     const to = row.recipient ?? (ticket.contact && { ...ticket.contact, channel: row.via });
-    if (!to) return false;
+    if (!to) return null;
     await tx.db.update(Reply, { id: row.id }, { state: 'requested', handedOverAt: null, provenAt: null, failedAt: null, reason: null, proof: {} });
     await this.send(tx, ticket, row, to, { again: true });
-    return true;
+    return row;
   }
 
   private async send(tx: Tx, ticket: Ticket, { id, kind, author, text }: Reply, to: Contact, again: { again?: boolean } = {}): Promise<void> {

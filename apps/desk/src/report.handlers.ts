@@ -1,8 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { OnBus, uuid7, type Tx } from '@s48/bus';
-import { TRIAGE, type Assignee, type Contact, type ReportReceived, type ReportReopened, type ReportRouted, type ReportSupplemented, type ReportTranscribed } from '@s48/contracts';
+import { TRIAGE, type Assignee, type Contact, type ReplyChannel, type ReportReceived, type ReportReopened, type ReportRouted, type ReportSupplemented, type ReportTranscribed } from '@s48/contracts';
 import { fold } from '@s48/language';
 import { isOpen } from './domain/ticket-lifecycle.js';
+import { Notices } from './notices.js';
 import { Reply } from './reply.entity.js';
 import { Tickets } from './tickets.js';
 import type { Ticket } from './ticket.entity.js';
@@ -10,7 +11,10 @@ import type { Ticket } from './ticket.entity.js';
 /** What citizens say, and where routing sends it. Order is not promised: each handler starts from whatever is known. */
 @Controller()
 export class ReportHandlers {
-  constructor(@Inject(Tickets) private readonly tickets: Tickets) {}
+  constructor(
+    @Inject(Tickets) private readonly tickets: Tickets,
+    @Inject(Notices) private readonly notices: Notices,
+  ) {}
 
   @OnBus('report.received')
   async received(report: ReportReceived, tx: Tx): Promise<void> {
@@ -19,7 +23,7 @@ export class ReportHandlers {
     ticket.script = report.script;
     ticket.urgent ||= report.urgent;
     ticket.attachments = report.attachments;
-    setContact(ticket, report.contact);
+    setContact(ticket, report.contact, ...(report.otherContacts ?? []));
     ticket.place ??= report.place ?? null;
     ticket.category = report.category ?? null;
     ticket.publicText = report.publicText ?? false;
@@ -42,7 +46,8 @@ export class ReportHandlers {
 
   @OnBus('report.supplemented')
   async supplemented(supplement: ReportSupplemented, tx: Tx): Promise<void> {
-    await this.tickets.forReport(tx, supplement);
+    const ticket = await this.tickets.forReport(tx, supplement);
+    if (supplement.optOut) await this.optOut(tx, ticket, supplement.optOut);
     await tx.db.query(
       'insert into supplement (id, report_id, at, text, attachments, verified) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
       [supplement.supplementId, supplement.reportId, supplement.at, supplement.text, JSON.stringify(supplement.attachments), supplement.verified],
@@ -72,6 +77,14 @@ export class ReportHandlers {
     await this.place(tx, ticket, decision.agency, decision.automatic);
   }
 
+  /** No way is used that the citizen did not give: where none is left, people have to find one. */
+  private async optOut(tx: Tx, ticket: Ticket, channel: ReplyChannel): Promise<void> {
+    if (ticket.optedOut.includes(channel)) return;
+    ticket.optedOut = [...ticket.optedOut, channel];
+    await this.tickets.save(tx.db, ticket);
+    await this.notices.optedOut(tx, ticket, channel);
+  }
+
   private async place(tx: Tx, ticket: Ticket, agency: Assignee, automatic: boolean): Promise<void> {
     if (automatic && agency !== TRIAGE && !ticket.refusedBy.includes(agency)) return this.tickets.assign(tx, ticket, agency, 'system');
     if (ticket.state === 'triage') return this.tickets.save(tx.db, ticket);
@@ -88,11 +101,16 @@ export class ReportHandlers {
   }
 }
 
-/** A caller may say in the recording how to be reached; what is known is never lost to a message that knows less. */
-function setContact(ticket: Ticket, contact: Contact | undefined): void {
-  if (!contact) return;
-  ticket.contact ??= contact;
-  ticket.personKey ??= contact.key ?? null;
+/** A caller may say in the recording how else to be reached; what is known is never lost to a message that knows less. */
+function setContact(ticket: Ticket, ...contacts: (Contact | undefined)[]): void {
+  for (const contact of contacts) {
+    if (!contact) continue;
+    ticket.contact ??= contact;
+    ticket.personKey ??= contact.key ?? null;
+    const known = [ticket.contact, ...ticket.otherContacts].some(({ channel }) => channel === contact.channel);
+    // Under the key of the report's person, so that erasing finds what is sent there too.
+    if (!known) ticket.otherContacts = [...ticket.otherContacts, { ...contact, ...(ticket.personKey && { key: ticket.personKey }) }];
+  }
 }
 
 function setText(ticket: Ticket, text: string): void {

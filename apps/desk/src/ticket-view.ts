@@ -3,6 +3,7 @@ import { mintFileLink, Seal } from '@s48/chassis';
 import type { Attachment } from '@s48/contracts';
 import { DataSource } from 'typeorm';
 import { readCursor, writeCursor } from './domain/cursor.js';
+import { needsOtherWay, otherWays } from './domain/reply-ways.js';
 import { Reply } from './reply.entity.js';
 import { Ticket } from './ticket.entity.js';
 
@@ -46,6 +47,8 @@ export class TicketView {
       incident: ticket.incident,
       milestone: ticket.milestone,
       reachable: ticket.contact !== null,
+      optedOut: ticket.optedOut,
+      otherWays: needsOtherWay(replies) ? otherWays(ticket).map(({ contact, consented }) => ({ channel: contact.channel, consented })) : [],
       claim: ticket.claimedUntil && ticket.claimedUntil > new Date() ? { by: ticket.claimedBy, name: ticket.claimedName, until: ticket.claimedUntil } : null,
       replies: replies.map(({ id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof }) => ({
         id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof,

@@ -1,4 +1,4 @@
-import type { AgencyCode, Assignee, Attachment, Channel, Contact, DeclineReason, Incident, Milestone, Place, ReportFacts, ReportKind, ReportRouted, Script, TicketState, Verdict } from '@s48/contracts';
+import type { AgencyCode, Assignee, Attachment, Channel, Contact, DeclineReason, Incident, Milestone, Place, ReplyChannel, ReportFacts, ReportKind, ReportRouted, Script, TicketState, Verdict } from '@s48/contracts';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 
 export type Decision = Pick<ReportRouted, 'agency' | 'confidence' | 'automatic' | 'reasons' | 'alternatives' | 'version' | 'decisionId'>;
@@ -19,6 +19,8 @@ export class Ticket {
   @Column('text', { nullable: true }) category!: string | null;
   @Column('jsonb', { default: [] }) attachments!: Attachment[];
   @Column('jsonb', { nullable: true }) contact!: Contact | null;
+  @Column('jsonb', { name: 'other_contacts', default: [] }) otherContacts!: Contact[];
+  @Column('jsonb', { name: 'opted_out', default: [] }) optedOut!: ReplyChannel[];
   @Column('text', { name: 'person_key', nullable: true }) personKey!: string | null;
   @Column('text', { nullable: true }) kind!: ReportKind | null;
   @Column('boolean', { default: false }) urgent!: boolean;

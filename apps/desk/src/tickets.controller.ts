@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { Bus } from '@s48/bus';
 import { Roles, SignedIn, type Staff } from '@s48/chassis';
-import { ASSIGNEES, DECLINE_REASONS, parseAs, type Assignee, type DeclineReason } from '@s48/contracts';
+import { ASSIGNEES, DECLINE_REASONS, parseAs, REPLY_CHANNELS, type Assignee, type DeclineReason, type ReplyChannel } from '@s48/contracts';
 import { fold } from '@s48/language';
 import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { Operators } from './operators.js';
@@ -15,6 +15,10 @@ class Answer {
   @IsString() @MinLength(3) @MaxLength(10_000) text!: string;
   /** A status keeps the promise; an information does not. */
   @IsOptional() @IsIn(['status', 'information']) kind?: 'status' | 'information';
+  /** Another way than the usual one. */
+  @IsOptional() @IsIn(REPLY_CHANNELS) channel?: ReplyChannel;
+  /** How the citizen agreed to a way that was not given with the report. */
+  @IsOptional() @IsString() @MinLength(3) @MaxLength(500) consent?: string;
 }
 
 class Decline {
@@ -64,8 +68,8 @@ export class TicketsController {
   @HttpCode(202)
   @Roles('operator', 'clerk')
   async reply(@SignedIn() staff: Staff, @Param('reference') reference: string, @Body() body: unknown): Promise<object> {
-    const { text, kind = 'status' } = parseAs(Answer, body);
-    return { replyId: await this.bus.transaction((tx) => this.operators.reply(tx, staff, reference, kind, text)) };
+    const answer = parseAs(Answer, body);
+    return { replyId: await this.bus.transaction((tx) => this.operators.reply(tx, staff, reference, answer)) };
   }
 
   @Post(':reference/claim')

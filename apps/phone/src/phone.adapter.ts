@@ -6,7 +6,7 @@ import { oversizeOf } from '@s48/channel/mailbox';
 import { CONFIG } from '@s48/chassis';
 import { Callbacks } from './callbacks.js';
 import type { PhoneConfig } from './config.js';
-import { callerOf, contactFor } from './domain/contact-rule.js';
+import { callerOf, contactFor, otherContactsFor } from './domain/contact-rule.js';
 import { unpack, type EntryInput, type MailInput, type RecordingInput, type TwilioInput } from './domain/raw-input.js';
 import { checkWav } from './domain/wav.js';
 import { readExchangeMail } from './exchange-mail.js';
@@ -109,10 +109,11 @@ export class PhoneAdapter implements ChannelAdapter {
 
   private entry(input: EntryInput): NewReport {
     const { channel, text, place, category, answered } = input;
-    const contact = contactFor(leftBehind(input.contact ?? {}));
+    const left = leftBehind(input.contact ?? {});
+    const contact = contactFor(left);
     return {
       kind: 'report', channel, text, acknowledge: false,
-      ...(contact && { contact }), ...(place && { place }), ...(category && { category }), ...(answered && { answered }),
+      ...(contact && { contact }), otherContacts: otherContactsFor(left), ...(place && { place }), ...(category && { category }), ...(answered && { answered }),
       effect: async (tx, conversation) => {
         await keepEntry(tx, conversation, input);
         if (!answered) await this.receipts.send(tx, conversation, text);

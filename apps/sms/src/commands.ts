@@ -47,6 +47,7 @@ export class Commands {
         text: 'STOP (građanin više ne prima SMS; odgovor javiti na drugi način)',
         attachments: [],
         verified: true,
+        optOut: 'sms',
       });
     }
   }

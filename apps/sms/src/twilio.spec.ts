@@ -260,7 +260,7 @@ describe('what citizens ask of the system itself', () => {
       const { data: report } = await service.waitForEmitted('report.received', ({ contact }) => contact?.key === given.contact('sms', phone).key);
       await sentTo(phone);
       await twilio.post(HOOK, twilio.form(phone, word));
-      await service.waitForEmitted('report.supplemented', ({ reportId }) => reportId === report.reportId);
+      await service.waitForEmitted('report.supplemented', ({ reportId, optOut }) => reportId === report.reportId && optOut === 'sms');
       const asked = await reply(phone, 'Česma radi.');
       const { data } = await service.waitForEmitted('reply.failed', ({ replyId }) => replyId === asked.replyId);
       expect(data.reason).toBe('opted out: the citizen has sent STOP');

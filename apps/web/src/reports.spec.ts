@@ -48,6 +48,7 @@ describe('a report by the form', () => {
       contact: { channel: 'web', key: seal.personOf('Ana@primer.rs') },
     });
     expect(data.contact).not.toHaveProperty('sealed');
+    expect(data.otherContacts!.map((contact) => [contact.channel, seal.open(contact)])).toEqual([['email', 'Ana@primer.rs'], ['sms', '+381641234567'], ['phone', '+381641234567']]);
   });
 
   it('takes a multipart form with photos, and says what they are by their content', async () => {

@@ -64,6 +64,7 @@ export const readKept = (fields: Readonly<Record<string, unknown>>): Kept =>
 export interface Addresses {
   readonly email?: string;
   readonly mobile?: string;
+  readonly phone?: string;
   /** The one that tells whose report it is. */
   readonly person?: string;
 }
@@ -72,5 +73,5 @@ export function addressesOf({ contact }: Submission): Addresses {
   const email = contact?.email ? toMailAddress(contact.email) : null;
   const phone = contact?.phone ? toE164(contact.phone) : null;
   const person = email ?? phone;
-  return { ...(email && { email }), ...(phone && isMobile(phone) && { mobile: phone }), ...(person && { person }) };
+  return { ...(email && { email }), ...(phone && { phone, ...(isMobile(phone) && { mobile: phone }) }), ...(person && { person }) };
 }

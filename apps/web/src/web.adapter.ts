@@ -90,12 +90,17 @@ export class WebAdapter implements ChannelAdapter {
   private report(kept: KeptSubmission, files: readonly RawFile[]): NewReport {
     const { text, place, lat, lon, category, publicText, source } = kept;
     const service = serviceNamed(kept.serviceCode ?? category ?? '');
-    const person = addressesOf(kept).person;
+    const { person, email, mobile, phone } = addressesOf(kept);
     return {
       kind: 'report',
       channel: 'web',
       text,
       contact: { channel: 'web', ...(person && { person }) },
+      otherContacts: [
+        ...(email ? [{ channel: 'email', address: email } as const] : []),
+        ...(mobile ? [{ channel: 'sms', address: mobile } as const] : []),
+        ...(phone ? [{ channel: 'phone', address: phone } as const] : []),
+      ],
       ...((place || lat != null) && { place: { ...(place && { text: place }), ...(lat != null && lon != null && { lat, lon }) } }),
       // The words, not the code: people read them, and routing weighs them.
       ...((service ?? category) && { category: service?.name ?? category! }),

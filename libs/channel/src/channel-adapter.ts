@@ -29,6 +29,8 @@ export interface NewReport {
    * `person` is an address that only tells whose report it is, where the answer goes elsewhere (the tracking page, a Reply-To).
    */
   readonly contact?: { readonly channel: ReplyChannel; readonly address?: string; readonly person?: string };
+  /** Further normalised addresses that the citizen gave, for when the first fails. */
+  readonly otherContacts?: readonly { readonly channel: ReplyChannel; readonly address: string }[];
   readonly place?: Place;
   readonly category?: string;
   readonly attachments?: readonly NewAttachment[];

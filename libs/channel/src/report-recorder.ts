@@ -49,6 +49,7 @@ export class ReportRecorder {
       urgent,
       attachments: await this.attach(tx, conversation, report.attachments),
       ...(conversation.contact && { contact: conversation.contact }),
+      ...(report.otherContacts?.length && { otherContacts: report.otherContacts.map(({ channel, address }) => this.seal.seal(channel, address)) }),
       ...(report.place && { place: report.place }),
       ...(report.category && { category: report.category }),
       ...(report.publicText !== undefined && { publicText: report.publicText }),

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsNumber, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { ASSIGNEES, type Assignee } from './agencies.js';
 import { Alternative, Attachment, Contact, Incident, IsInstant, Nested, Place, Reason, ReportFacts } from './parts.js';
-import { REPORT_KINDS, SCRIPTS, type ReportKind, type Script } from './values.js';
+import { REPLY_CHANNELS, REPORT_KINDS, SCRIPTS, type ReplyChannel, type ReportKind, type Script } from './values.js';
 
 /** A citizen reported something; `text` is null for a recording that nobody has transcribed yet. */
 export class ReportReceived extends ReportFacts {
@@ -10,6 +10,8 @@ export class ReportReceived extends ReportFacts {
   @IsBoolean() urgent!: boolean;
   @IsArray() @ArrayMaxSize(50) @Nested(() => Attachment, true) attachments!: Attachment[];
   @IsOptional() @Nested(() => Contact) contact?: Contact;
+  /** Further addresses that the citizen gave with the report; used when the first fails. */
+  @IsOptional() @IsArray() @ArrayMaxSize(5) @Nested(() => Contact, true) otherContacts?: Contact[];
   @IsOptional() @Nested(() => Place) place?: Place;
   @IsOptional() @IsString() @MaxLength(200) category?: string;
   /** The citizen agrees that the text may be shown in public lists. */
@@ -42,6 +44,8 @@ export class ReportSupplemented extends ReportFacts {
   @IsArray() @ArrayMaxSize(50) @Nested(() => Attachment, true) attachments!: Attachment[];
   /** False when it came from another address than the report's own. */
   @IsBoolean() verified!: boolean;
+  /** The citizen wants nothing on this channel any more (STOP). */
+  @IsOptional() @IsIn(REPLY_CHANNELS) optOut?: ReplyChannel;
 }
 
 /** The citizen says that an answered case is not solved: a new promise starts, the old verdict stays. */

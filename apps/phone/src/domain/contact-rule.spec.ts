@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { callerOf, contactFor, obstacleTo, type Left } from './contact-rule.js';
+import { callerOf, contactFor, obstacleTo, otherContactsFor, type Left } from './contact-rule.js';
 
 const MOBILE = { phone: '+381641234567', mobile: true };
 const LANDLINE = { phone: '+38126222333', mobile: false };
@@ -19,6 +19,14 @@ describe('V04 where the answer goes', () => {
     ['pick-up with a number', { ...MOBILE, way: 'pickup' }, { channel: 'phone', address: MOBILE.phone }],
     ['SMS to a landline cannot be', { ...LANDLINE, way: 'sms' }, null],
   ])('%s', (_, left, address) => expect(contactFor(left)).toEqual(address));
+
+  it.each<[string, Left, string[]]>([
+    ['nothing', NOBODY, []],
+    ['only a mobile: it can be called', MOBILE, ['phone']],
+    ['a mobile and an address, a mail asked for', { ...MOBILE, email: EMAIL, way: 'email' }, ['sms', 'phone']],
+    ['a landline and an address', { ...LANDLINE, email: EMAIL }, ['phone']],
+    ['a number left with a pick-up', { ...LANDLINE, email: EMAIL, way: 'pickup' }, ['email']],
+  ])('O05 what else was left: %s', (_, left, channels) => expect(otherContactsFor(left).map(({ channel }) => channel)).toEqual(channels));
 
   it.each<[Left, string]>([[MOBILE, 'mobile'], [LANDLINE, 'landline'], [NOBODY, 'hidden']])('%j is %s', (left, caller) => expect(callerOf(left)).toBe(caller));
 });

@@ -37,6 +37,17 @@ export function contactFor(left: Left): ReplyAddress | null {
   return phone ? { channel: 'phone', address: phone } : null;
 }
 
+/** What else was left, for when the answer does not arrive the first way. */
+export function otherContactsFor(left: Left): Required<ReplyAddress>[] {
+  const { phone, email, mobile } = left;
+  const ways: Required<ReplyAddress>[] = [
+    ...(phone && mobile ? [{ channel: 'sms', address: phone } as const] : []),
+    ...(email ? [{ channel: 'email', address: email } as const] : []),
+    ...(phone ? [{ channel: 'phone', address: phone } as const] : []),
+  ];
+  return ways.filter(({ channel }) => channel !== contactFor(left)?.channel);
+}
+
 /** What is missing for the way the citizen asked for, in words for the operator; null when it can be done. */
 export function obstacleTo(channel: Channel, left: Left): { field: string; message: string } | null {
   const { way, phone, email, mobile } = left;
