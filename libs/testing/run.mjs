@@ -20,7 +20,7 @@ const PEERS = [
   { program: 'clamd', packages: ['clamav-daemon'], reason: 'attachments are scanned by a real scanner', full: true },
   { program: 'bearerbox', packages: ['kannel', 'kannel-extras'], reason: 'text messages pass a real gateway', full: true },
   { program: 'gammu-smsd', packages: ['gammu-smsd'], reason: 'text messages pass the daemon of a GSM modem', full: true },
-  { program: 'sipp', packages: ['sip-tester', 'baresip-core', 'sox', 'espeak-ng'], reason: 'a voicemail begins as a real call', full: true },
+  { program: 'sipp', packages: ['sip-tester', 'baresip-core', 'sox', 'espeak-ng', 'ffmpeg', 'iproute2'], reason: 'a voicemail begins as a real call', full: true },
 ];
 
 async function main() {

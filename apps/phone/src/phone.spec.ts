@@ -1,36 +1,17 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Seal } from '@s48/chassis';
-import { given, startTestService, telephoneWav as wav, TEST_CONTACT_KEY, twiceGivesOne, waitFor, type TestService } from '@s48/testing';
+import { AsteriskSpool, given, startTestService, telephoneWav as wav, TEST_CONTACT_KEY, twiceGivesOne, waitFor, type SpoolCall, type TestService } from '@s48/testing';
 import { phoneService } from './phone.module.js';
 
-let serial = 0;
-const spool = mkdtempSync(join(tmpdir(), 's48-spool-'));
-const inbox = join(spool, 'default', '100', 'INBOX');
-mkdirSync(inbox, { recursive: true });
+const exchange = new AsteriskSpool();
+const { root: spool, inbox } = exchange;
 const seal = new Seal(TEST_CONTACT_KEY);
 
-interface Call {
-  readonly caller?: string;
-  readonly origtime?: number;
-  readonly seconds?: number;
-  readonly msgId?: string | null;
-  readonly audio?: Buffer | null;
-  readonly writtenAt?: Date;
-}
-
-/** What Asterisk leaves behind: the sound first, the description last. */
-function leave({ caller = '"Pera Peric" <0641234567>', origtime = Math.floor(Date.now() / 1000) - 120, seconds = 12, msgId, audio = wav(seconds), writtenAt }: Call = {}): { id: string; path: string } {
-  const id = `${origtime}-${(++serial).toString(16).padStart(8, '0')}`;
-  const path = join(inbox, `msg${String(serial).padStart(4, '0')}`);
-  if (audio) writeFileSync(`${path}.wav`, audio);
-  const lines = [';', '[message]', `callerid=${caller}`, `origtime=${origtime}`, ...(msgId === null ? [] : [`msg_id=${msgId ?? id}`]), `duration=${seconds}`, ''];
-  writeFileSync(`${path}.draft`, lines.join('\n'));
-  if (writtenAt) utimesSync(`${path}.draft`, writtenAt, writtenAt);
-  renameSync(`${path}.draft`, `${path}.txt`);
-  return { id: `asterisk:${msgId ?? id}`, path };
+function leave(call: SpoolCall = {}): { id: string; path: string } {
+  const { msgId, path } = exchange.leave(call);
+  return { id: `asterisk:${msgId}`, path };
 }
 
 let service: TestService;
@@ -39,13 +20,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await service.close();
-  rmSync(spool, { recursive: true, force: true });
+  exchange.remove();
 });
 
 const inputOf = (providerId: string) =>
   waitFor(async () => (await service.query<{ id: string; state: string; reason: string | null; report_id: string; raw: Buffer }>('select * from inbound_message where provider_id = $1', [providerId]))[0], `input ${providerId}`);
 
-async function recorded(call: Call = {}) {
+async function recorded(call: SpoolCall = {}) {
   const input = await inputOf(leave(call).id);
   const { data } = await service.waitForEmitted('report.received', ({ reportId }) => reportId === input.report_id);
   return { input, report: data };

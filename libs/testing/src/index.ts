@@ -15,4 +15,6 @@ export * from './peers/free-ports.js';
 export * from './peers/smtp-sink.js';
 export * from './peers/gammu.js';
 export * from './peers/mail-text.js';
+export * from './peers/asterisk-spool.js';
 export * from './peers/telephone-wav.js';
+export * from './peers/telephones.js';
