@@ -22,6 +22,8 @@ export function loadWebConfig(env: Env) {
     OPEN311_FETCH_MEDIA: flag,
     /** From one address; 0 sets no limit. Open311 clients with a key have none. */
     WEB_SUBMISSIONS_PER_10_MIN: integer(20, 0, 100_000),
+    /** From one address; each further one is asked for a proof of work. 0 asks never. */
+    WEB_UNASKED_PER_HOUR: integer(10, 0, 100_000),
     SIMULATOR: flag,
   });
   return { ...config, OPEN311_KEYS: config.SIMULATOR ? [...OPEN311_KEYS, DEMO_KEY] : OPEN311_KEYS };

@@ -75,6 +75,7 @@ export function submissionFields({ fields }: Form): Record<string, unknown> {
   const contact = { ...contactJson(one('contact')), email: one('contact[email]') ?? one('email'), phone: one('contact[phone]') ?? one('phone') };
   const given = {
     text: one('text'), place: one('place'), category: one('category'), lat: number('lat'), lon: number('lon'),
+    website: one('website'), shown: one('shown'), altcha: one('altcha'),
     contact: defined(contact),
     publicText: one('publicText') === undefined ? undefined : ['true', 'on', '1'].includes(one('publicText')!),
   };

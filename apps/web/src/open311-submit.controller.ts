@@ -13,7 +13,7 @@ import { answerList, splitFormat, type Format } from './open311-answers.js';
 import { Open311Filter, Open311Refusal } from './open311.filter.js';
 import { Open311Keys } from './open311-keys.js';
 import { Open311Requests } from './open311-requests.js';
-import { SubmissionLimit } from './submission-limit.js';
+import { RequestLimits } from './request-limits.js';
 import { Submissions } from './submissions.js';
 
 const DAY_MS = 86_400_000;
@@ -29,7 +29,7 @@ export class Open311SubmitController {
     @Inject(Open311Keys) private readonly keys: Open311Keys,
     @Inject(Submissions) private readonly submissions: Submissions,
     @Inject(Open311Requests) private readonly requests: Open311Requests,
-    @Inject(SubmissionLimit) private readonly limit: SubmissionLimit,
+    @Inject(RequestLimits) private readonly limits: RequestLimits,
     @Inject(DataSource) private readonly database: DataSource,
   ) {}
 
@@ -51,11 +51,11 @@ export class Open311SubmitController {
   }
 
   /** Who has a key is not limited; who tries keys is. */
-  private admit(key: string | undefined, { ip }: FastifyRequest, reply: FastifyReply): string {
+  private admit(key: string | undefined, request: FastifyRequest, reply: FastifyReply): string {
     try {
       return this.keys.clientOf(key);
     } catch (error) {
-      this.limit.take(ip, reply);
+      this.limits.take('submission', request, reply);
       throw error;
     }
   }

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { BadRequestException, Body, ConflictException, Controller, Get, Headers, HttpCode, Inject, NotFoundException, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { BadRequestException, Body, ConflictException, Controller, Get, Headers, HttpCode, Inject, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { Conversation } from '@s48/channel';
 import { Public } from '@s48/chassis';
-import { parseAs } from '@s48/contracts';
+import { Invalid, parseAs } from '@s48/contracts';
+import { detectScript } from '@s48/language';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { CitizenReports, type Accepted } from './citizen-reports.js';
 import type { RawForm } from './domain/raw-form.js';
 import { SERVICES } from './domain/services.js';
 import { photosOf, readForm, submissionFields } from './form.reader.js';
 import { PublicStatuses, type PublicStatus } from './public-status.js';
-import { Addition, Submission } from './submission.js';
-import { SubmissionLimit } from './submission-limit.js';
+import { RequestLimits } from './request-limits.js';
+import { Addition } from './submission.js';
 import { Submissions } from './submissions.js';
 import { TrackingLinks } from './tracking-links.js';
 
@@ -19,7 +21,9 @@ import { TrackingLinks } from './tracking-links.js';
 @Public()
 export class ReportsController {
   constructor(
+    @Inject(CitizenReports) private readonly reports: CitizenReports,
     @Inject(Submissions) private readonly submissions: Submissions,
+    @Inject(RequestLimits) private readonly limits: RequestLimits,
     @Inject(PublicStatuses) private readonly statuses: PublicStatuses,
     @Inject(TrackingLinks) private readonly links: TrackingLinks,
     @Inject(DataSource) private readonly database: DataSource,
@@ -31,42 +35,45 @@ export class ReportsController {
   }
 
   @Post()
-  @UseGuards(SubmissionLimit)
-  async submit(@Req() request: FastifyRequest, @Headers('idempotency-key') key?: string): Promise<object> {
+  async submit(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply, @Headers('idempotency-key') key?: string, @Headers('altcha') altcha?: string): Promise<Accepted> {
+    this.limits.take('submission', request, reply);
     const { fields, files } = await readSubmission(request);
-    // Only what the contract names is kept: an unknown field may hold anything.
-    const form = { fields: { ...parseAs(Submission, fields), source: 'form' }, files };
-    const { reference, deadline } = await this.submissions.report(form, key === undefined ? undefined : `form:${checkedKey(key)}`, 'same');
-    return { reference, deadline: deadline.toISOString(), trackingUrl: this.links.to(reference) };
+    const sender = { ip: request.ip, script: detectScript(String(fields['text'] ?? '')) === 'cyrillic' ? 'cyrillic' : 'latin' } as const;
+    return this.reports.submit({ fields: { ...fields, ...(altcha && { altcha }) }, files }, key === undefined ? undefined : checkedKey(key), sender, reply);
   }
 
   @Get(':reference')
-  async status(@Param('reference') reference: string, @Query('token') token: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<PublicStatus> {
+  async status(@Param('reference') reference: string, @Query('token') token: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<PublicStatus> {
     reply.header('cache-control', 'no-store');
+    this.limits.take('lookup', request, reply);
     const opened = this.links.open(reference, token);
+    if (opened) this.limits.takeOf('lookup', opened, request, reply);
     return (opened && (await this.statuses.find(opened))) || unknown();
   }
 
   @Post(':reference/reopen')
   @HttpCode(202)
-  reopen(@Param('reference') reference: string, @Body() body: unknown, @Headers('idempotency-key') key?: string): Promise<object> {
-    return this.add('reopen', reference, body, key);
+  reopen(@Param('reference') reference: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    return this.add('reopen', reference, body, request, reply);
   }
 
   @Post(':reference/supplement')
   @HttpCode(202)
-  supplement(@Param('reference') reference: string, @Body() body: unknown, @Headers('idempotency-key') key?: string): Promise<object> {
-    return this.add('supplement', reference, body, key);
+  supplement(@Param('reference') reference: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    return this.add('supplement', reference, body, request, reply);
   }
 
-  private async add(source: 'reopen' | 'supplement', given: string, body: unknown, key?: string): Promise<object> {
+  private async add(source: 'reopen' | 'supplement', given: string, body: unknown, request: FastifyRequest, reply: FastifyReply): Promise<object> {
+    this.limits.take('addition', request, reply);
     const { token, text } = parseAs(Addition, body);
     const reference = this.links.open(given, token);
     const report = reference ? await this.database.manager.findOneBy(Conversation, { reference }) : null;
     if (!report) return unknown();
+    this.limits.takeOf('addition', report.reference, request, reply);
     const { reportId } = report;
     if (source === 'reopen' && !(await this.isClosed(report.reference))) throw new ConflictException('Na prijavu još nije odgovoreno; dopunite je umesto da je ponovo otvarate');
-    const id = key === undefined ? randomUUID() : checkedKey(key);
+    const key = request.headers['idempotency-key'];
+    const id = typeof key === 'string' ? checkedKey(key) : randomUUID();
     await this.submissions.take({ fields: { source, reportId, text, verified: true }, files: [] }, `${source}:${reportId}:${id}`, 'same');
     return { reference: report.reference };
   }
@@ -78,9 +85,14 @@ export class ReportsController {
 }
 
 async function readSubmission(request: FastifyRequest): Promise<RawForm> {
-  if (request.headers['content-type']?.startsWith('application/json')) return { fields: request.body as Record<string, unknown>, files: [] };
+  if (request.headers['content-type']?.startsWith('application/json')) return { fields: jsonObject(request.body), files: [] };
   const form = await readForm(request);
   return { fields: submissionFields(form), files: photosOf(form) };
+}
+
+function jsonObject(body: unknown): Record<string, unknown> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  throw new Invalid([{ field: '(body)', message: 'must be an object' }]);
 }
 
 function checkedKey(key: string): string {

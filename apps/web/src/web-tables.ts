@@ -41,3 +41,17 @@ export class WebStatusChangesByTime1764000000132 implements MigrationInterface {
     await runner.query('drop index status_change_assigned_at');
   }
 }
+
+/** Challenges that were solved, until they have expired: a solution pays for one submission. */
+export class WebUsedChallenges1764000000133 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table used_challenge (signature text primary key, used_by text not null, expires_at timestamptz not null);
+      create index used_challenge_expires on used_challenge (expires_at);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table used_challenge');
+  }
+}

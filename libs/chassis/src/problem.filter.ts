@@ -32,12 +32,18 @@ function describe(error: unknown): Problem {
     return { status: 400, title: 'Invalid input', detail: error.message, errors: error.violations };
   }
   if (error instanceof HttpException) {
-    const response = error.getResponse();
-    return { status: error.getStatus(), title: error.message, ...(typeof response === 'object' && 'errors' in response ? (response as object) : {}) };
+    return { status: error.getStatus(), title: error.message, ...membersOf(error) };
   }
   const { statusCode, message } = error as { statusCode?: number; message?: string };
   if (statusCode && statusCode < 500) return { status: statusCode, title: message ?? 'Bad request' };
   if (isUnstorable(error)) return { status: 400, title: 'Invalid input', detail: 'A text holds the character NUL (U+0000), which cannot be stored; leave it out' };
   if (isDatabaseDown(error)) return { status: 503, title: 'The database is not available, try again' };
   return { status: 500, title: 'Internal error' };
+}
+
+/** What an exception says beside its message: `detail`, `errors`, or members of its own kind. */
+function membersOf(error: HttpException): object {
+  const response = error.getResponse();
+  if (typeof response === 'string') return {};
+  return Object.fromEntries(Object.entries(response).filter(([name]) => !['statusCode', 'message', 'error'].includes(name)));
 }

@@ -50,6 +50,13 @@ export const TEXTS = {
   'notice.not-taken': 'Služba {agency} nije preuzela predmet {reference}. Rok za odgovor: {deadline}.\n\n{text}',
   'notice.courtesy.subject': 'Odgovor na prijavu {reference}',
   'notice.courtesy': '{text}\n\nPrijavu možete pratiti na: {url}',
+  'web.too-many': 'Previše {what}; pokušajte ponovo za {wait}. Hitno je? Pozovite {emergency}.',
+  'web.challenge.title': 'Prijava još nije primljena: potrebna je kratka provera',
+  'web.challenge':
+    'Provera pokazuje da prijavu ne šalje program; pregledač je obavlja sam. Gde to ne radi, pošaljite istu prijavu ponovo za {wait}, ili je prijavite SMS-om na 064 844 93 06, poštom na sistem48@smederevo.org.rs ili na telefon 026 649 100.',
+  'web.challenge.expired': 'Provera je istekla pre nego što je prijava stigla; rešite novu i pošaljite istu prijavu ponovo.',
+  'web.challenge.wrong': 'Rešenje provere nije ispravno. Tražite novu proveru na {url} i pošaljite istu prijavu ponovo.',
+  'web.challenge.used': 'Rešenje provere je već upotrebljeno za drugu prijavu. Tražite novu proveru na {url} i pošaljite istu prijavu ponovo.',
   'oversize.email':
     'Poštovani,\n\nVaša poruka je veća od dozvoljenih {limit} MB (ima {size} MB) i nije mogla biti primljena. Pošaljite je bez priloga ili sa manjim fotografijama, prijavite problem na {url} ili SMS-om na {phone}.\n\nSistem 48, Grad Smederevo',
   'push.oversize':

@@ -12,7 +12,7 @@ const TO_CYRILLIC: Readonly<Record<string, string>> = Object.fromEntries(
 const SEAM = /(?<=\b(?:(?:o|na|po|pre)d|in|kon|van|tan|an))(?=ž(?:iv|al|up|urn|nj|anr|vak)|j(?:ekc|ekt|unk|ug|ezič|on))/giu;
 
 // Left as they are: links, mail addresses, references, placeholders, and foreign words with letters Serbian does not have.
-const UNTOUCHED = /[hH]ttps?:\/\/\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:rs|com|org|net|срб)(?:\/\S*)?|\{\w+\}|48(?:-\d{4}){2,3}|\b[\p{L}-]*[qwxyQWXY][\p{L}-]*|\bSMS\b|\bSTATUS\b|\b[IVX]{2,}\b/gu;
+const UNTOUCHED = /[hH]ttps?:\/\/\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:rs|com|org|net|срб)(?:\/\S*)?|\{\w+\}|48(?:-\d{4}){2,3}|\b[\p{L}-]*[qwxyQWXY][\p{L}-]*|\b(?:SMS|STATUS|JPEG|PNG)\b|\b[IVX]{2,}\b/gu;
 
 /** Serbian Cyrillic to Latin; everything else stays. Љ before a small letter gives Lj, in capitals LJ. */
 export function toLatin(text: string): string {

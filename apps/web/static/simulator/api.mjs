@@ -3,7 +3,12 @@ import { say } from './dom.mjs';
 /** A request to the system; a refusal becomes an error with the words of its problem+json. */
 export async function call(path, { method = 'GET', json, body, headers = {} } = {}) {
   const init = { method, headers: { ...headers, ...(json && { 'content-type': 'application/json' }) }, ...(json ? { body: JSON.stringify(json) } : body && { body }) };
-  const response = await fetch(path, init).catch(() => {
+  return answerOf(fetch(path, init));
+}
+
+/** What an answer holds, or an error in words. */
+export async function answerOf(asked) {
+  const response = await asked.catch(() => {
     throw new Error(say('offline'));
   });
   const text = await response.text();

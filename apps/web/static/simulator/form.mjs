@@ -1,4 +1,5 @@
-import { call, poll } from './api.mjs';
+import { submitReport } from '/prijava/submit.mjs';
+import { answerOf, call, poll } from './api.mjs';
 import { byId, make, say, tell } from './dom.mjs';
 import { remember, reports, save } from './store.mjs';
 
@@ -21,7 +22,7 @@ async function send(event) {
   event.preventDefault();
   const body = new FormData(form);
   try {
-    const { reference, deadline, trackingUrl } = await call('/api/reports', { method: 'POST', body, headers: { 'idempotency-key': draft } });
+    const { reference, deadline, trackingUrl } = await answerOf(submitReport(body, draft));
     draft = crypto.randomUUID();
     remember({ reference, channel: 'web', text: body.get('text'), at: new Date().toISOString(), deadline, token: new URL(trackingUrl).searchParams.get('token') });
     form.reset();
