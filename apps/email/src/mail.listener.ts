@@ -3,7 +3,7 @@ import { BlockList, isIPv6 } from 'node:net';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Loop } from '@s48/bus';
 import { Intake } from '@s48/channel';
-import { keyOf } from '@s48/channel/mailbox';
+import { headerOf, headOf, keyOf } from '@s48/channel/mailbox';
 import { Alarm, CHASSIS, CONFIG, Logger, Metrics, type ChassisConfig } from '@s48/chassis';
 import { isDatabaseDown } from '@s48/database';
 import { render, type TextName } from '@s48/language';
@@ -119,7 +119,7 @@ export class MailListener implements OnApplicationBootstrap, BeforeApplicationSh
     if (stream.sizeExceeded) throw this.tooLarge();
     const trace = traceLines({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }: SMTPServerAddress) => address) });
     const raw = Buffer.concat([Buffer.from(trace), ...chunks]);
-    const taken = await this.intake.take({ providerId: keyOf(raw), raw, receivedAt: takenByServerAt(raw.toString('latin1', 0, 100_000), new Date()) }).catch((error: Error) => {
+    const taken = await this.intake.take({ providerId: keyOf(raw), raw, receivedAt: takenByServerAt(headerOf(headOf(raw), 'received'), new Date()) }).catch((error: Error) => {
       if (!isDatabaseDown(error)) this.logger.error(error, 'mail listener');
       throw answer(451, `4.3.0 ${this.words('push.later')}`);
     });

@@ -12,6 +12,7 @@ export * from './bus/crash.js';
 export * from './bus/transports.js';
 export * from './peers/dovecot.js';
 export * from './peers/free-ports.js';
+export * from './peers/postfix.js';
 export * from './peers/smtp-sink.js';
 export * from './peers/gammu.js';
 export * from './peers/mail-text.js';

@@ -11,12 +11,11 @@ export const traceLines = ({ from, to }: Envelope): string => `Return-Path: <${f
 const LONGEST_QUEUE_MS = 10 * 24 * 3_600_000;
 
 /**
- * When the server that brings a mail had taken it, by its own Received line on top: a mail that waited in its queue while we were down was
+ * When the server that brings a mail had taken it, by its own Received line, the topmost: a mail that waited in its queue while we were down was
  * submitted then. `now` where there is no such line, or where its date cannot be.
  */
-export function takenByServerAt(head: string, now: Date): Date {
-  const line = /^Received:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*/im.exec(head)?.[0] ?? '';
-  const at = new Date(line.slice(line.lastIndexOf(';') + 1).replace(/\([^)]*\)/g, ' ').replace(/\s+/g, ' ').trim());
+export function takenByServerAt(received: string | undefined, now: Date): Date {
+  const at = new Date((received ?? '').split(';').at(-1)!.replace(/\([^)]*\)/g, ' ').trim());
   const age = now.getTime() - at.getTime();
   return age >= 0 && age < LONGEST_QUEUE_MS ? at : now;
 }

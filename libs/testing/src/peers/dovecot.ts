@@ -1,13 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { waitFor } from '../wait-for.js';
 import { dovecotConfig } from './dovecot-config.js';
 import { freePorts } from './free-ports.js';
+import { greets } from './greets.js';
 
 const PASSWORD = 'tajna48';
 const NOBODY = 65_534;
@@ -122,16 +122,4 @@ export class Dovecot {
     const path = join(this.folder, 'dovecot.log');
     return existsSync(path) ? readFileSync(path, 'utf8').slice(-1_000) : 'it wrote no log';
   }
-}
-
-function greets(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    const end = (up: boolean): void => {
-      socket.destroy();
-      resolve(up);
-    };
-    socket.setTimeout(1_000, () => end(false));
-    socket.once('data', () => end(true)).once('error', () => end(false)).once('close', () => end(false));
-  });
 }
