@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Sessions, type ServiceDefinition } from '@s48/chassis';
 import { Accounts } from './accounts.js';
+import { Answers } from './answers.js';
 import { Agencies } from './agencies.js';
 import { AgenciesController, AgencySimulatorController } from './agencies.controller.js';
 import { AgencyController } from './agency.controller.js';
@@ -12,6 +13,9 @@ import { DeskTables1764000000010 } from './desk-tables.js';
 import { DocsController } from './docs.controller.js';
 import { Dispatches } from './dispatches.js';
 import { DispatchTicker } from './dispatch.ticker.js';
+import { Drafts } from './drafts.js';
+import { DraftsController } from './drafts.controller.js';
+import { HeldRepliesTicker } from './held-replies.ticker.js';
 import { Live } from './live.js';
 import { LiveController } from './live.controller.js';
 import { Notices } from './notices.js';
@@ -22,7 +26,7 @@ import { Replies } from './replies.js';
 import { Reply } from './reply.entity.js';
 import { ReplyHandlers } from './reply.handlers.js';
 import { ReplyList } from './reply-list.js';
-import { ReplyRetries1764000000011 } from './reply-tables.js';
+import { ReplyDrafts1764000000013, ReplyRetries1764000000011 } from './reply-tables.js';
 import { RepliesController } from './replies.controller.js';
 import { ReportHandlers } from './report.handlers.js';
 import { SessionController } from './session.controller.js';
@@ -34,9 +38,9 @@ import { TicketsController } from './tickets.controller.js';
 @Module({
   controllers: [
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
-    SessionController, TicketsController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
+    SessionController, TicketsController, DraftsController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
   ],
-  providers: [Accounts, { provide: Sessions, useExisting: Accounts }, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
+  providers: [Accounts, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
   exports: [Sessions],
 })
 class DeskModule {}
@@ -46,6 +50,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013],
   config: loadDeskConfig,
 };

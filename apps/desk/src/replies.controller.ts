@@ -3,7 +3,7 @@ import { Bus } from '@s48/bus';
 import { Roles, SignedIn, type Staff } from '@s48/chassis';
 import { parseAs, REPLY_CHANNELS, type ReplyChannel } from '@s48/contracts';
 import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
-import { Operators } from './operators.js';
+import { Answers } from './answers.js';
 import { LISTED_STATES, ReplyList, type ListedState } from './reply-list.js';
 
 class ListQuery {
@@ -23,7 +23,7 @@ export class RepliesController {
   constructor(
     @Inject(Bus) private readonly bus: Bus,
     @Inject(ReplyList) private readonly replies: ReplyList,
-    @Inject(Operators) private readonly operators: Operators,
+    @Inject(Answers) private readonly answers: Answers,
   ) {}
 
   @Get()
@@ -38,6 +38,13 @@ export class RepliesController {
   @Roles('operator', 'clerk')
   async retry(@SignedIn() staff: Staff, @Param('id', ParseUUIDPipe) id: string, @Body() body: unknown): Promise<object> {
     const way = parseAs(Retry, body ?? {});
-    return { replyId: await this.bus.transaction((tx) => this.operators.retry(tx, staff, id, way)) };
+    return { replyId: await this.bus.transaction((tx) => this.answers.retry(tx, staff, id, way)) };
+  }
+
+  @Post(':id/undo')
+  @HttpCode(204)
+  @Roles('operator', 'clerk')
+  async undo(@SignedIn() staff: Staff, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    await this.bus.transaction((tx) => this.answers.undo(tx, staff, id));
   }
 }

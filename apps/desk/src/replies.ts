@@ -13,6 +13,8 @@ export interface NewReply {
   readonly author: Author;
   readonly text: string;
   readonly by?: string;
+  /** Until then its author may take it back: no channel hears of it before. */
+  readonly heldUntil?: Date | null;
 }
 
 /** What the city tells citizens, from the wish to the proof. */
@@ -25,11 +27,18 @@ export class Replies {
     if (!to) return null;
     const row = tx.db.create(Reply, {
       id: uuid7(), reportId: ticket.reportId, kind: reply.kind, author: reply.author, by: reply.by ?? null,
-      text: reply.text, via: to.channel, recipient: to, state: 'requested', requestedAt: new Date(), proof: {},
+      text: reply.text, via: to.channel, recipient: to, requestedAt: new Date(), proof: {},
+      ...(reply.heldUntil ? { state: 'held', heldUntil: reply.heldUntil } : { state: 'requested' }),
     });
     await tx.db.insert(Reply, row);
-    await this.send(tx, ticket, row, to);
+    if (!reply.heldUntil) await this.send(tx, ticket, row, to);
     return row;
+  }
+
+  /** The time to take it back is over. */
+  async release(tx: Tx, ticket: Ticket, row: Reply): Promise<void> {
+    await tx.db.update(Reply, { id: row.id }, { state: 'requested', heldUntil: null });
+    await this.send(tx, ticket, row, row.recipient!);
   }
 
   /** The same reply under the same id: its channel sends it now unless it has left. Null when there is nobody to send it to any more. */

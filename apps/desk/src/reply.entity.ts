@@ -16,6 +16,8 @@ export class Reply {
   /** Where it was sent, sealed; null where a channel wrote it. */
   @Column('jsonb', { nullable: true }) recipient!: Contact | null;
   @Column('text', { default: 'requested' }) state!: ReplyState;
+  /** While `held`: its author may take it back until then. */
+  @Column('timestamptz', { name: 'held_until', nullable: true }) heldUntil!: Date | null;
   @Column('timestamptz', { name: 'requested_at' }) requestedAt!: Date;
   @Column('timestamptz', { name: 'handed_over_at', nullable: true }) handedOverAt!: Date | null;
   @Column('timestamptz', { name: 'proven_at', nullable: true }) provenAt!: Date | null;

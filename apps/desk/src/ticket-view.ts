@@ -50,8 +50,8 @@ export class TicketView {
       optedOut: ticket.optedOut,
       otherWays: needsOtherWay(replies) ? otherWays(ticket).map(({ contact, consented }) => ({ channel: contact.channel, consented })) : [],
       claim: ticket.claimedUntil && ticket.claimedUntil > new Date() ? { by: ticket.claimedBy, name: ticket.claimedName, until: ticket.claimedUntil } : null,
-      replies: replies.map(({ id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof }) => ({
-        id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof,
+      replies: replies.map(({ id, kind, author, by, text, via, state, requestedAt, heldUntil, handedOverAt, provenAt, failedAt, reason, proof }) => ({
+        id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof, undoUntil: heldUntil,
       })),
       reports: [
         { reference, channel: ticket.channel, receivedAt: ticket.receivedAt, text: ticket.text, attachments: this.links(ticket, ticket.attachments, viewer) },

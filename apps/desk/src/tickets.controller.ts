@@ -3,7 +3,8 @@ import { Bus } from '@s48/bus';
 import { Roles, SignedIn, type Staff } from '@s48/chassis';
 import { ASSIGNEES, DECLINE_REASONS, parseAs, REPLY_CHANNELS, type Assignee, type DeclineReason, type ReplyChannel } from '@s48/contracts';
 import { fold } from '@s48/language';
-import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { Answers } from './answers.js';
 import { Operators } from './operators.js';
 import { TicketView } from './ticket-view.js';
 
@@ -19,6 +20,8 @@ class Answer {
   @IsOptional() @IsIn(REPLY_CHANNELS) channel?: ReplyChannel;
   /** How the citizen agreed to a way that was not given with the report. */
   @IsOptional() @IsString() @MinLength(3) @MaxLength(500) consent?: string;
+  /** Typed on a screen: it may be taken back for a moment. */
+  @IsOptional() @IsBoolean() undoable?: boolean;
 }
 
 class Decline {
@@ -41,6 +44,7 @@ export class TicketsController {
     @Inject(Bus) private readonly bus: Bus,
     @Inject(TicketView) private readonly view: TicketView,
     @Inject(Operators) private readonly operators: Operators,
+    @Inject(Answers) private readonly answers: Answers,
   ) {}
 
   @Get()
@@ -69,7 +73,7 @@ export class TicketsController {
   @Roles('operator', 'clerk')
   async reply(@SignedIn() staff: Staff, @Param('reference') reference: string, @Body() body: unknown): Promise<object> {
     const answer = parseAs(Answer, body);
-    return { replyId: await this.bus.transaction((tx) => this.operators.reply(tx, staff, reference, answer)) };
+    return this.bus.transaction((tx) => this.answers.reply(tx, staff, reference, answer));
   }
 
   @Post(':reference/claim')

@@ -1,5 +1,6 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common';
 import type { Tx } from '@s48/bus';
+import type { Staff } from '@s48/chassis';
 import { TRIAGE, type AgencyCode, type Author, type DeclineReason, type ReportFacts, type TicketState } from '@s48/contracts';
 import type { EntityManager } from 'typeorm';
 import { Dispatches } from './dispatches.js';
@@ -36,6 +37,13 @@ export class Tickets {
   async byReference(tx: Tx, reference: string): Promise<Ticket> {
     const ticket = await tx.db.findOne(Ticket, { where: { reference }, lock: { mode: 'pessimistic_write' } });
     if (!ticket) throw new NotFoundException(`No ticket ${reference}`);
+    return ticket;
+  }
+
+  /** A clerk has the own body's only: another body's is as unknown as none. */
+  async forStaff(tx: Tx, staff: Staff, reference: string): Promise<Ticket> {
+    const ticket = await this.byReference(tx, reference);
+    if (staff.agency && ticket.agency !== staff.agency) throw new NotFoundException(`No ticket ${reference}`);
     return ticket;
   }
 

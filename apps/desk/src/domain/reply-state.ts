@@ -1,4 +1,5 @@
-export type ReplyState = 'requested' | 'handed-over' | 'delivered' | 'failed';
+/** `held`: its author may still take it back, and no channel knows of it. */
+export type ReplyState = 'held' | 'requested' | 'handed-over' | 'delivered' | 'failed';
 
 /** How far a reply has come. A reply that failed may be sent again under its id: the times tell its lives apart, whatever the order of the messages. */
 export interface Progress {
@@ -31,5 +32,5 @@ export function failed(now: Progress, at: Date, handedOverAt?: Date): Partial<Pr
 export function obstacleToRetry({ state, handedOverAt, provenAt }: Progress): string | null {
   if (state === 'delivered') return `it reached the citizen at ${provenAt!.toISOString()}`;
   if (state === 'handed-over') return `it left at ${handedOverAt!.toISOString()} and its proof is awaited; a second copy would be one too many`;
-  return null;
+  return state === 'held' ? 'it leaves by itself in a moment' : null;
 }
