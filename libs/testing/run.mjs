@@ -18,7 +18,8 @@ const PEERS = [
   { program: 'chromium', packages: ['chromium'], reason: 'pages are looked at in a real browser', full: true },
   { program: 'postfix', packages: ['postfix'], reason: 'receipts and bounces are those of a real mail server', full: true },
   { program: 'clamd', packages: ['clamav-daemon'], reason: 'attachments are scanned by a real scanner', full: true },
-  { program: 'bearerbox', packages: ['kannel', 'kannel-extras'], reason: 'text messages pass a real gateway', full: true },
+  { program: 'bearerbox', packages: ['kannel'], reason: 'text messages pass a real gateway', full: true },
+  { program: 'perl with Net::SMPP', isHere: hasNetSmpp, packages: ['libnet-smpp-perl'], reason: 'text messages come from a real SMS centre', full: true },
   { program: 'gammu-smsd', packages: ['gammu-smsd'], reason: 'text messages pass the daemon of a GSM modem', full: true },
   { program: 'sipp', packages: ['sip-tester', 'baresip-core', 'sox', 'espeak-ng', 'ffmpeg', 'iproute2'], reason: 'a voicemail begins as a real call', full: true },
 ];
@@ -40,11 +41,15 @@ async function main() {
 }
 
 function bringPeers(full) {
-  for (const { program, packages, reason, full: onlyFull } of PEERS) {
-    if (has(program) || (onlyFull && !full)) continue;
-    if (mayInstall() && install(...packages) && has(program)) continue;
+  for (const { program, packages, reason, full: onlyFull, isHere = () => has(program) } of PEERS) {
+    if ((onlyFull && !full) || isHere()) continue;
+    if (mayInstall() && install(...packages) && isHere()) continue;
     throw new Error(`${program} is missing: ${reason}. Install it (Debian, Ubuntu: sudo apt-get install ${packages.join(' ')}) and run the tests again.`);
   }
+}
+
+function hasNetSmpp() {
+  return spawnSync('perl', ['-MNet::SMPP', '-e', '1'], { stdio: 'ignore' }).status === 0;
 }
 
 async function jest(args, env) {
