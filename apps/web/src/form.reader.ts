@@ -30,9 +30,14 @@ export async function readForm(request: FastifyRequest): Promise<Form> {
   const fields = new Map<string, string[]>();
   const files: RawFile[] = [];
   const refused: Violation[] = [];
-  for await (const part of request.parts({ limits: MULTIPART_LIMITS, throwFileSizeLimit: false } as object)) {
-    if (part.type === 'field') add(fields, part.fieldname, String(part.value));
-    else await take(part, files, refused);
+  try {
+    for await (const part of request.parts({ limits: MULTIPART_LIMITS, throwFileSizeLimit: false } as object)) {
+      if (part.type === 'field') add(fields, part.fieldname, String(part.value));
+      else await take(part, files, refused);
+    }
+  } catch (error) {
+    // Limits name their own status; what has none was no multipart, or ended in the middle.
+    throw (error as { statusCode?: number }).statusCode ? error : new BadRequestException('Forma je nepotpuna ili oštećena; pošaljite je ponovo');
   }
   return { fields, files, refused };
 }

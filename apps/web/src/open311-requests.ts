@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { agencyName, TRIAGE, type TicketState } from '@s48/contracts';
 import { DataSource } from 'typeorm';
-import type { RequestFilter, Window } from './domain/open311-query.js';
+import type { Page, RequestFilter, Window } from './domain/open311-query.js';
 import { requestStatus, serviceName, statusNotes, updateStatus, type Open311Value } from './domain/open311-words.js';
 
 type Fields = Record<string, Open311Value>;
 
-/** `closed` and the moments of change, from what the city said about a report so far. */
+/** What the city said about a report so far. A closed one changed when it was closed, as the specification has it; an open one when last anything was said. */
 const LISTED = `
   select w.reference, w.service_code, w.description, w.address, w.lat, w.lon, w.received_at, c.deadline,
          coalesce(s.state, 'received') state, s.agency, s.reason,
-         greatest(w.received_at, s.at, (select max(r.published_at) from public_reply r where r.report_id = w.report_id and r.kind = 'status')) updated_at
+         case when s.state in ('resolved', 'declined') then s.at else greatest(w.received_at, s.at, (select max(r.published_at) from public_reply r where r.report_id = w.report_id and r.kind = 'status')) end updated_at
   from web_report w join conversation c using (report_id)
   left join lateral (select state, agency, reason, at from status_change where report_id = w.report_id order by version desc limit 1) s on true
   where w.listed`;
@@ -50,15 +50,15 @@ export class Open311Requests {
    * mySociety's extension. An update is a status reply, under the state in force when it was published; the hand-over to a body, of
    * which no reply is made, is one too.
    */
-  async updates({ from, to }: Window): Promise<Fields[]> {
+  async updates({ from, to, offset, limit }: Window & Page): Promise<Fields[]> {
     const rows: UpdateRow[] = await this.database.query(
       `select u.id, w.reference, u.text, u.at, coalesce(s.state, 'received') state, s.agency, s.reason, w.service_code from (
          select id::text, report_id, text, published_at at from public_reply where kind = 'status'
          union all select report_id || '-' || version, report_id, null, at from status_change where state = 'assigned'
        ) u join web_report w using (report_id)
        left join lateral (select state, agency, reason from status_change where report_id = w.report_id and at <= u.at order by version desc limit 1) s on true
-       where w.listed and u.at between $1 and $2 order by u.at, u.id limit 1000`,
-      [from, to],
+       where w.listed and u.at between $1 and $2 order by u.at, u.id offset $3 limit $4`,
+      [from, to, offset, limit],
     );
     return rows.map(viewUpdate);
   }

@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { WebConfig } from './config.js';
 import type { RawForm } from './domain/raw-form.js';
-import { readRequest } from './domain/open311-request.js';
+import { readRequest, updateText } from './domain/open311-request.js';
 import { photosOf, readForm, type Form } from './form.reader.js';
 import { answerList, splitFormat, type Format } from './open311-answers.js';
 import { Open311Filter, Open311Refusal } from './open311.filter.js';
@@ -76,13 +76,17 @@ export class Open311SubmitController {
     const reference = parseReference(one('service_request_id')) ?? '';
     const report = await this.requests.ownedBy(client, reference);
     if (!report) throw new Open311Refusal([{ code: 404, description: 'service_request_id: takvu prijavu niste poslali' }]);
-    const [updateId, text] = [one('update_id'), one('description')];
+    const [updateId, text] = [one('update_id'), updateText(form.fields)];
     if (!/^[\w.:-]{1,100}$/.test(updateId)) throw new Open311Refusal([{ code: 400, description: 'update_id: navedite svoj stalni broj dopune (slova, cifre, . : - _)' }]);
     if (text.length < 3 || text.length > 10_000) throw new Open311Refusal([{ code: 400, description: 'description: napišite dopunu, od 3 do 10000 znakova' }]);
     const closed = report.state === 'resolved' || report.state === 'declined';
     const source = closed && ['open', 'reopen'].includes(one('status').toLowerCase()) ? 'reopen' : 'supplement';
-    const id = `${source}:${report.reportId}:open311:${client}:${updateId}`;
-    await this.submissions.take({ fields: { source, reportId: report.reportId, text, verified: false }, files: photosOf(form) }, id);
+    const files = photosOf(form);
+    const take = (kind: typeof source, photos: typeof files): Promise<unknown> =>
+      this.submissions.take({ fields: { source: kind, reportId: report.reportId, text, verified: false }, files: photos }, `${kind}:${report.reportId}:open311:${client}:${updateId}`);
+    // A reopening carries words only.
+    if (source === 'reopen' && files.length > 0) await take('supplement', files);
+    await take(source, source === 'reopen' ? [] : files);
     answerList(reply, format, 'service_request_updates', 'request_update', [{ update_id: updateId }]);
   }
 

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query, Res, UseFilters } from '@nestjs/
 import { CHASSIS, Public, type ChassisConfig } from '@s48/chassis';
 import { parseReference } from '@s48/contracts';
 import type { FastifyReply } from 'fastify';
-import { readRequestFilter, readWindow, type Open311Complaint, type Parameters } from './domain/open311-query.js';
+import { readRequestFilter, readUpdateFilter, type Open311Complaint, type Parameters } from './domain/open311-query.js';
 import { allServices, defineService, type Open311Value } from './domain/open311-words.js';
 import { findService } from './domain/services.js';
 import { answerList, answerOne, splitFormat } from './open311-answers.js';
@@ -29,7 +29,7 @@ export class Open311Controller {
     if (name === 'discovery') return answerOne(reply, format, 'discovery', this.discovery());
     if (name === 'services') return answerList(reply, format, 'services', 'service', allServices());
     if (name === 'requests') return answerList(reply, format, 'service_requests', 'request', await this.requests.find(orRefuse(readRequestFilter(parameters, new Date()))));
-    if (name === 'servicerequestupdates') return answerList(reply, format, 'service_request_updates', 'request_update', await this.requests.updates(windowOf(parameters)));
+    if (name === 'servicerequestupdates') return answerList(reply, format, 'service_request_updates', 'request_update', await this.requests.updates(orRefuse(readUpdateFilter(parameters, new Date()))));
     return unknown('Takav resurs ne postoji');
   }
 
@@ -80,13 +80,6 @@ const flat = (query: Record<string, string | string[]>): Parameters => Object.fr
 function orRefuse<T extends object>(read: T | Open311Complaint[]): T {
   if (Array.isArray(read)) throw new Open311Refusal(read);
   return read;
-}
-
-function windowOf(parameters: Parameters): { from: Date; to: Date } {
-  const complaints: Open311Complaint[] = [];
-  const window = readWindow(parameters, new Date(), complaints);
-  if (complaints.length > 0) throw new Open311Refusal(complaints);
-  return window;
 }
 
 function unknown(description: string): never {

@@ -24,10 +24,25 @@ export class Open311Filter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const status = complaints[0]!.code;
     if (status >= 500) this.logger.error(error, `${request.method} ${request.routeOptions?.url ?? ''}`);
-    const json = new URL(request.url, 'http://localhost').pathname.endsWith('.json');
-    const body = json ? JSON.stringify(complaints) : xmlDocument('errors', complaints.map(({ code, description }) => ['error', [['code', code], ['description', description]]] as const));
-    void reply.status(status).type(json ? 'application/json; charset=utf-8' : 'text/xml; charset=utf-8').send(body);
+    const { type, body } = write(complaints, request);
+    void reply.status(status).type(type).send(body);
   }
+}
+
+/** What fails before any of our routes has it (no such path, a body too large) leaves in the same form. A hook of Fastify's. */
+export function open311Errors(request: FastifyRequest, reply: FastifyReply, payload: unknown, done: (error: null, payload: unknown) => void): void {
+  const ours = request.url.startsWith('/open311/') && String(reply.getHeader('content-type')).startsWith('application/problem+json');
+  if (!ours || typeof payload !== 'string') return done(null, payload);
+  const { status, title } = JSON.parse(payload) as { status: number; title: string };
+  const { type, body } = write([{ code: status, description: title }], request);
+  reply.type(type).removeHeader('content-length');
+  done(null, body);
+}
+
+function write(complaints: readonly Open311Complaint[], { url }: FastifyRequest): { type: string; body: string } {
+  if (new URL(url, 'http://localhost').pathname.endsWith('.json')) return { type: 'application/json; charset=utf-8', body: JSON.stringify(complaints) };
+  const elements = complaints.map(({ code, description }) => ['error', [['code', code], ['description', description]]] as const);
+  return { type: 'text/xml; charset=utf-8', body: xmlDocument('errors', elements) };
 }
 
 function complaintsOf(error: unknown): readonly Open311Complaint[] {

@@ -28,6 +28,8 @@ describe('the simulator page', () => {
       service.fetch('/open311/v2/requests.json', { method: 'POST', body: new URLSearchParams({ api_key: 'demo-48', service_code: 'rasveta', address_string: 'Njegoševa', description: 'Mrak' }) });
     expect((await submit(on)).status).toBe(200);
     expect((await submit(off)).status).toBe(403);
+    const typeOf = async (service: TestService) => ((await (await service.fetch('/open311/v2/discovery.json')).json()) as { endpoints: { type: string }[] }).endpoints[0]!.type;
+    expect([await typeOf(on), await typeOf(off)]).toEqual(['test', 'production']);
   });
 
   it.each(['/', '/simulator', '/simulator/page.mjs', '/simulator/data.json'])('is not there otherwise: %s', async (path) => {

@@ -8,6 +8,7 @@ import { loadWebConfig } from './config.js';
 import { MULTIPART_LIMITS } from './form.reader.js';
 import { MediaFetcher } from './media.fetcher.js';
 import { Open311Controller } from './open311.controller.js';
+import { open311Errors } from './open311.filter.js';
 import { Open311Keys } from './open311-keys.js';
 import { Open311Requests } from './open311-requests.js';
 import { Open311SubmitController } from './open311-submit.controller.js';
@@ -44,5 +45,6 @@ export const webService: ServiceDefinition = {
   config: loadWebConfig,
   configure: async (app) => {
     await app.register(multipart, { limits: MULTIPART_LIMITS });
+    app.getHttpAdapter().getInstance().addHook('onSend', open311Errors);
   },
 };

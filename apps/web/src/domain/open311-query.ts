@@ -6,16 +6,22 @@ export interface Open311Complaint {
 
 export type Parameters = Readonly<Record<string, string | undefined>>;
 
-export interface RequestFilter {
+export interface Window {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+export interface Page {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface RequestFilter extends Window, Page {
   readonly ids?: readonly string[];
   readonly services?: readonly string[];
   readonly status?: readonly ('open' | 'closed')[];
-  readonly from: Date;
-  readonly to: Date;
   readonly updatedFrom?: Date;
   readonly updatedTo?: Date;
-  readonly offset: number;
-  readonly limit: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -33,29 +39,35 @@ export function readRequestFilter(query: Parameters, now: Date): RequestFilter |
   const window = readWindow(query, now, complaints);
   const status = csv(query['status']);
   if (status?.some((one) => one !== 'open' && one !== 'closed')) complaints.push({ code: 400, description: 'status: dozvoljeno je open, closed ili oba odvojena zarezom' });
-  const page = Math.max(1, wholeNumber('page', query['page'], complaints) ?? 1);
-  const limit = Math.min(MAX_PAGE, wholeNumber('page_size', query['page_size'], complaints) || MAX_PAGE);
+  const page = readPage(query, complaints);
   const updatedFrom = readDate('updated_after', query['updated_after'], complaints);
   const updatedTo = readDate('updated_before', query['updated_before'], complaints);
   if (complaints.length > 0) return complaints;
   const services = csv(query['service_code']);
   return {
     ...window,
+    ...page,
     ...(services && { services }),
     ...(status && { status: status as ('open' | 'closed')[] }),
     ...(updatedFrom && { updatedFrom }),
     ...(updatedTo && { updatedTo }),
-    offset: (page - 1) * limit,
-    limit,
   };
 }
 
-export interface Window {
-  readonly from: Date;
-  readonly to: Date;
+/** Of updates there are filters by time and pages only. */
+export function readUpdateFilter(query: Parameters, now: Date): (Window & Page) | Open311Complaint[] {
+  const complaints: Open311Complaint[] = [];
+  const filter = { ...readWindow(query, now, complaints), ...readPage(query, complaints) };
+  return complaints.length > 0 ? complaints : filter;
 }
 
-export function readWindow(query: Parameters, now: Date, complaints: Open311Complaint[]): Window {
+function readPage(query: Parameters, complaints: Open311Complaint[]): Page {
+  const page = Math.max(1, wholeNumber('page', query['page'], complaints) ?? 1);
+  const limit = Math.min(MAX_PAGE, wholeNumber('page_size', query['page_size'], complaints) || MAX_PAGE);
+  return { offset: (page - 1) * limit, limit };
+}
+
+function readWindow(query: Parameters, now: Date, complaints: Open311Complaint[]): Window {
   const start = readDate('start_date', query['start_date'], complaints);
   const end = readDate('end_date', query['end_date'], complaints);
   const to = end ?? (start ? new Date(Math.min(start.getTime() + MAX_DAYS * DAY_MS, now.getTime() + DAY_MS)) : new Date(now.getTime() + DAY_MS));

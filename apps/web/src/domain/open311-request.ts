@@ -22,11 +22,14 @@ export interface Usable {
 }
 
 const MAX_DESCRIPTION = 9_000;
+const MAX_TEXT = 10_000;
+const MAX_WORDS = 500;
 
 /**
  * Decided where the specification is silent or clients deviate: an unknown service is 404; an empty parameter is an absent one; a description
  * over 4000 characters is taken as it is (FixMyStreet does not cut) up to 9000; an address that cannot be used never refuses a report, the
- * notice tells; `media_url` is handed on as a link, and followed where that is switched on; unknown attributes are ignored.
+ * notice tells; `media_url` is handed on as a link, and followed where that is switched on; unknown attributes are ignored. What is too long is
+ * refused, never cut.
  */
 export function readRequest(fields: FormFields, usable: Usable, fetched = false): NewRequest | Open311Complaint[] {
   const one = (name: string): string | undefined => fields.get(name)?.map((value) => value.trim()).find(Boolean);
@@ -40,26 +43,44 @@ export function readRequest(fields: FormFields, usable: Usable, fetched = false)
   const lon = coordinate('long', one('long') ?? one('lon'), 180, complaints);
   if ((lat === undefined) !== (lon === undefined)) complaints.push({ code: 400, description: 'lat i long idu zajedno' });
   const place = one('address_string') ?? one('address_id');
-  if (lat === undefined && !place) complaints.push({ code: 400, description: 'Navedite mesto: lat i long, ili address_string' });
+  if (!one('lat') && !one('long') && !one('lon') && !place) complaints.push({ code: 400, description: 'Navedite mesto: lat i long, ili address_string' });
+  if (place && place.length > MAX_WORDS) complaints.push({ code: 400, description: `address_string: dozvoljeno je najviše ${MAX_WORDS} znakova` });
   const description = one('description') ?? '';
   if (description.length > MAX_DESCRIPTION) complaints.push({ code: 400, description: `description: dozvoljeno je najviše ${MAX_DESCRIPTION} znakova` });
+  const { media, lines, unusable } = readMedia(fields);
+  const text = [description || service.name, ...attributes, ...lines].join('\n');
+  if (description.length <= MAX_DESCRIPTION && text.length > MAX_TEXT) complaints.push({ code: 400, description: `Opis, atributi i linkovi zajedno mogu imati najviše ${MAX_TEXT} znakova` });
   if (complaints.length > 0) return complaints;
-  const media = [...(fields.get('media_url') ?? []), ...(fields.get('media_url[]') ?? [])].filter((url) => /^https?:\/\/\S{3,1000}$/.test(url.trim()));
   const [email, phone] = [one('email'), one('phone')];
   const contact = { ...(email && usable.email(email) && { email }), ...(phone && usable.phone(phone) && { phone }) };
-  const words = [description || service.name, ...attributes, ...media.slice(0, 10).map((url) => `Prilog: ${url.trim()}`)];
   return {
     service,
-    submission: { text: words.join('\n').slice(0, 10_000), ...(place && { place: place.slice(0, 500) }), ...(lat !== undefined && { lat, lon }), ...(Object.keys(contact).length > 0 && { contact }) },
+    submission: { text, ...(place && { place }), ...(lat !== undefined && { lat, lon }), ...(Object.keys(contact).length > 0 && { contact }) },
     sendersId: one('attribute[fixmystreet_id]') ?? null,
-    media: media.slice(0, MAX_PHOTOS).map((url) => url.trim()),
-    notice: noticeOf(media.length > 0 && !fetched, Boolean(email && !contact.email), Boolean(phone && !contact.phone)),
+    media: media.slice(0, MAX_PHOTOS),
+    notice: noticeOf(media.length > 0 && !fetched, unusable, Boolean(email && !contact.email), Boolean(phone && !contact.phone)),
   };
 }
 
-function noticeOf(media: boolean, badEmail: boolean, badPhone: boolean): string | null {
+export interface Media {
+  readonly media: readonly string[];
+  /** As they are added to the text. */
+  readonly lines: readonly string[];
+  /** Something else than a link was among them. */
+  readonly unusable: boolean;
+}
+
+/** Links to photos come as `media_url` repeated (FixMyStreet), `media_url[]`, or joined by commas. */
+export function readMedia(fields: FormFields): Media {
+  const given = [...(fields.get('media_url') ?? []), ...(fields.get('media_url[]') ?? [])].flatMap((value) => value.split(/,(?=\s*https?:\/\/)/)).map((value) => value.trim()).filter(Boolean);
+  const media = given.filter((url) => /^https?:\/\/\S{3,1000}$/.test(url));
+  return { media, lines: media.map((url) => `Prilog: ${url}`), unusable: media.length < given.length };
+}
+
+function noticeOf(media: boolean, badMedia: boolean, badEmail: boolean, badPhone: boolean): string | null {
   const notes = [
     ...(media ? ['Fotografija na adresi media_url nije preuzeta; služba dobija link.'] : []),
+    ...(badMedia ? ['Ono što u media_url nije http(s) link nije sačuvano.'] : []),
     ...(badEmail ? ['Adresa e-pošte nije ispravna i nije sačuvana.'] : []),
     ...(badPhone ? ['Broj telefona nije ispravan i nije sačuvan.'] : []),
   ];
@@ -72,7 +93,9 @@ function readAttributes(fields: FormFields, service: CityService, complaints: Op
     const given = [...fields].filter(([name]) => name === `attribute[${code}]` || name.startsWith(`attribute[${code}][`)).flatMap(([, all]) => all.map((value) => value.trim()).filter(Boolean));
     if (required && given.length === 0) complaints.push({ code: 400, description: `attribute[${code}]: obavezno je: ${description}` });
     if (!variable || given.length === 0) return [];
-    return [`${description}: ${given.map((value) => values?.find(({ key }) => key === value)?.name ?? value).join(', ').slice(0, 500)}`];
+    const words = given.map((value) => values?.find(({ key }) => key === value)?.name ?? value).join(', ');
+    if (words.length > MAX_WORDS) complaints.push({ code: 400, description: `attribute[${code}]: dozvoljeno je najviše ${MAX_WORDS} znakova` });
+    return [`${description}: ${words}`];
   });
 }
 
@@ -82,4 +105,13 @@ function coordinate(name: string, text: string | undefined, limit: number, compl
   if (Math.abs(number) <= limit) return number;
   complaints.push({ code: 400, description: `${name}: mora biti broj od -${limit} do ${limit}` });
   return undefined;
+}
+
+const OVER = new Set(['fixed', 'closed']);
+
+/** What a client's user adds later, in words: the text, links to photos, and that it is over where the client says so. */
+export function updateText(fields: FormFields): string {
+  const one = (name: string): string => fields.get(name)?.at(-1)?.trim() ?? '';
+  const over = OVER.has(one('status').toLowerCase()) ? ['Pošiljalac je označio prijavu kao rešenu.'] : [];
+  return [one('description'), ...over, ...readMedia(fields).lines].filter(Boolean).join('\n');
 }
