@@ -1,3 +1,4 @@
+import { trustedBeside } from '@s48/channel/mailbox';
 import { flag, integer, loadEnv, text, url, type Env } from '@s48/chassis';
 
 const address = (value: string | undefined): string => {
@@ -32,6 +33,8 @@ export function loadEmailConfig(env: Env) {
     MAIL_LISTEN: listenAt,
     /** `smtp://user:password@host:587` */
     SMTP_URL: url(undefined, 'smtp:', 'smtps:'),
+    /** Who may vouch for those servers, beside those that everybody knows. */
+    EMAIL_TLS_CA: trustedBeside,
     EMAIL_ADDRESS: address,
     /** Further addresses whose mail comes into the same mailbox. */
     EMAIL_ALIASES: addresses,

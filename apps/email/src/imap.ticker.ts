@@ -11,14 +11,14 @@ export class ImapTicker implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly reader: MailboxReader | undefined;
 
   constructor(
-    @Inject(CONFIG) { IMAP_URL: url, EMAIL_MAX_MB: maxMegabytes, EMAIL_POLL_SECONDS: pollSeconds }: EmailConfig,
+    @Inject(CONFIG) { IMAP_URL: url, EMAIL_TLS_CA: ca, EMAIL_MAX_MB: maxMegabytes, EMAIL_POLL_SECONDS: pollSeconds }: EmailConfig,
     @Inject(DataSource) database: DataSource,
     @Inject(Intake) intake: Intake,
     @Inject(Logger) logger: Logger,
     @Inject(Metrics) metrics: Metrics,
   ) {
     if (!url) return;
-    const options = { url, consequence: 'no e-mail is read (IMAP_URL)', maxMegabytes, pollSeconds, take: intake.take.bind(intake) };
+    const options = { url, ca, consequence: 'no e-mail is read (IMAP_URL)', maxMegabytes, pollSeconds, take: intake.take.bind(intake) };
     this.reader = new MailboxReader(options, database, logger, metrics);
   }
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Outcome } from '@s48/channel';
-import { serverOf } from '@s48/channel/mailbox';
+import { serverOf, tlsTrouble } from '@s48/channel/mailbox';
 import { Alarm, CONFIG, Logger } from '@s48/chassis';
 import type { EmailConfig } from './config.js';
 import { withoutAddresses } from './domain/bounce.js';
@@ -48,7 +48,7 @@ export class SmtpSender implements MailSender {
   private failed(error: SMTPConnection.SMTPError, handedOver: boolean): Outcome {
     const { code, responseCode, command } = error;
     const meaning = meaningOfFailure({ code, responseCode, command, handedOver });
-    const reason = withoutAddresses(error.response ?? error.message);
+    const reason = tlsTrouble(error.message) ?? withoutAddresses(error.response ?? error.message);
     if (meaning === 'alarm' || (meaning === 'later' && responseCode === undefined)) this.alarm.raise(reason);
     if (meaning === 'refused') return { kind: 'refused', reason };
     return { kind: meaning === 'unknown' ? 'unknown' : 'later', reason };
@@ -58,8 +58,9 @@ export class SmtpSender implements MailSender {
   private converse({ from, to, messageId }: Posting, bytes: Readable): Promise<string> {
     const { host, port, secure, user, pass, encrypt } = serverOf(this.config.SMTP_URL!);
     const tls = encrypt === 'never' ? { ignoreTLS: true } : { requireTLS: encrypt === 'always' };
+    const ca = this.config.EMAIL_TLS_CA;
     const name = this.config.EMAIL_ADDRESS.split('@')[1]!;
-    const connection = new SMTPConnection({ host, port, secure, ...tls, name, ...TIMEOUTS });
+    const connection = new SMTPConnection({ host, port, secure, ...tls, tls: { ...(ca && { ca: [...ca] }) }, name, ...TIMEOUTS });
     // A report of success tells, after a crash, that the mail had left: then no second copy goes out.
     const envelope: SMTPConnection.Envelope = { from, to, dsn: { envid: messageId.slice(1, -1), ret: 'HDRS', notify: ['SUCCESS', 'FAILURE', 'DELAY'] } };
     return new Promise<string>((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { trustedBeside } from '@s48/channel/mailbox';
 import { duration, integer, loadEnv, text, url, type Env } from '@s48/chassis';
 import { parseClosedDays, parseOfficeHours } from '@s48/contracts';
 
@@ -14,6 +15,8 @@ export function loadPhoneConfig(env: Env) {
     VOICEMAIL_SPOOL: text(undefined),
     /** A mailbox of its own to which the exchange sends recordings: `imaps://user:password@host:993` */
     VOICEMAIL_IMAP_URL: url(undefined, 'imap:', 'imaps:'),
+    /** Who may vouch for the mailbox's server, beside those that everybody knows. */
+    EMAIL_TLS_CA: trustedBeside,
     /** The exchange's addresses; where any is named, what others send waits for a person. */
     VOICEMAIL_MAIL_FROM: addresses,
     /** The mailbox of the citizens, only to be told apart: each mail there is a report already. */

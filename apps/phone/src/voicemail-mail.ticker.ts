@@ -24,10 +24,10 @@ export class VoicemailMailTicker implements OnApplicationBootstrap, BeforeApplic
     @Inject(Readiness) readiness: Readiness,
   ) {
     readiness.report('phone.mailbox', () => (this.reader ? (this.reader.trouble ? `down: ${this.reader.trouble}` : 'on') : 'off: VOICEMAIL_IMAP_URL is not set'));
-    const { VOICEMAIL_IMAP_URL: url, VOICEMAIL_POLL_MS: pollMs } = config;
+    const { VOICEMAIL_IMAP_URL: url, EMAIL_TLS_CA: ca, VOICEMAIL_POLL_MS: pollMs } = config;
     if (!url) return;
     const take = async (mail: RawMessage) => intake.take({ ...mail, raw: pack({ source: 'mail', mail: mail.raw }), receivedAt: await endOf(mail) });
-    const options = { url, consequence: 'no voicemail is read (VOICEMAIL_IMAP_URL)', maxMegabytes: MAX_MEGABYTES, pollSeconds: pollMs / 1000, take };
+    const options = { url, ca, consequence: 'no voicemail is read (VOICEMAIL_IMAP_URL)', maxMegabytes: MAX_MEGABYTES, pollSeconds: pollMs / 1000, take };
     this.reader = new MailboxReader(options, database, logger, metrics);
   }
 

@@ -10,6 +10,7 @@ export * from './bus/bench.js';
 export * from './bus/bus-node.js';
 export * from './bus/crash.js';
 export * from './bus/transports.js';
+export * from './peers/certificate.js';
 export * from './peers/dovecot.js';
 export * from './peers/free-ports.js';
 export * from './peers/postfix.js';

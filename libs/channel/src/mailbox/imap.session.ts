@@ -13,6 +13,13 @@ const FOLDER = 'INBOX';
 export type Folder = 'Processed' | 'Quarantine';
 const TIMEOUTS = { connectionTimeout: 15_000, greetingTimeout: 10_000, socketTimeout: 5 * 60_000, maxIdleTime: 4 * 60_000 };
 
+export interface MailboxAddress {
+  /** `imaps://user:password@host:993` */
+  readonly url: string;
+  /** Certificates of all who may vouch for the server; undefined for those that everybody knows. */
+  readonly ca?: readonly string[] | undefined;
+}
+
 /** One connection to the mailbox, open on its inbox. It is used until it fails, then another is made. */
 export class ImapSession {
   private mayMove = true;
@@ -20,10 +27,10 @@ export class ImapSession {
   private constructor(private readonly client: ImapFlow) {}
 
   /** `news` is called when mails have come, and when the connection has ended. */
-  static async open(url: string, news: () => void, complain: (error: Error) => void): Promise<ImapSession> {
+  static async open({ url, ca }: MailboxAddress, news: () => void, complain: (error: Error) => void): Promise<ImapSession> {
     const { host, port, secure, user = '', pass, encrypt } = serverOf(url);
-    const tls = secure ? {} : encrypt === 'always' ? { doSTARTTLS: true } : encrypt === 'never' ? { doSTARTTLS: false } : {};
-    const client = new ImapFlow({ host, port, secure, ...tls, auth: { user, pass }, logger: false, autoIdleDelay: 250, clientInfo: { name: 'Sistem48' }, ...TIMEOUTS });
+    const start = secure ? {} : encrypt === 'always' ? { doSTARTTLS: true } : encrypt === 'never' ? { doSTARTTLS: false } : {};
+    const client = new ImapFlow({ host, port, secure, ...start, tls: { ...(ca && { ca: [...ca] }) }, auth: { user, pass }, logger: false, autoIdleDelay: 250, clientInfo: { name: 'Sistem48' }, ...TIMEOUTS });
     client.on('error', complain);
     client.on('close', news);
     client.on('exists', news);

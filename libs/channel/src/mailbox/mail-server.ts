@@ -16,7 +16,7 @@ export function serverOf(address: string): MailServer {
   const { protocol, hostname, port, username, password } = new URL(address);
   const encrypt = LOOPBACK.test(hostname) ? 'never' : username ? 'always' : 'when offered';
   return {
-    host: hostname,
+    host: hostname.replace(/^\[|\]$/g, ''),
     port: port ? Number(port) : PORTS[protocol]!,
     secure: protocol.endsWith('s:'),
     user: username ? decodeURIComponent(username) : undefined,

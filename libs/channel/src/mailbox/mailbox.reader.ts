@@ -5,11 +5,12 @@ import type { DataSource } from 'typeorm';
 import type { RawMessage } from '../channel-adapter.js';
 import type { Taken } from '../intake.js';
 import { FetchWatch } from './fetch-watch.js';
-import { ImapSession, type Folder, type ListedMail } from './imap.session.js';
+import { ImapSession, type Folder, type ListedMail, type MailboxAddress } from './imap.session.js';
 import { keyOf, keyOfHead } from './mail-key.js';
 import { ReaderLock } from '../reader-lock.js';
 import { Mailboxes } from './mailboxes.js';
 import { serverOf } from './mail-server.js';
+import { tlsTrouble } from './tls.js';
 
 const TICK_MS = 1_000;
 /** So often the inbox is compared with what has been kept, and at each new connection. */
@@ -18,9 +19,7 @@ const NO_FETCH_ALARM_MS = 15 * 60_000;
 const MEGABYTE = 1_000_000;
 const WAIT_MS = { first: 500, most: 60_000, refusedCredentials: 60_000 };
 
-export interface MailboxOptions {
-  /** `imaps://user:password@host:993` */
-  readonly url: string;
+export interface MailboxOptions extends MailboxAddress {
   /** What an alarm says while it cannot be read; names the variable that holds the URL. */
   readonly consequence: string;
   /** Of a mail that is larger only the head is fetched. */
@@ -96,7 +95,7 @@ export class MailboxReader {
   private async pass(): Promise<void> {
     if (!this.session?.usable) {
       this.sweptAt = 0;
-      this.session = await ImapSession.open(this.options.url, () => this.wake(), (error) => this.logger.warn(`mailbox: ${error.message}`));
+      this.session = await ImapSession.open(this.options, () => this.wake(), (error) => this.logger.warn(`mailbox: ${error.message}`));
     }
     const { session } = this;
     const uidValidity = session.uidValidity;
@@ -159,7 +158,8 @@ export class MailboxReader {
     this.session = undefined;
     const wait = error.authenticationFailed ? WAIT_MS.refusedCredentials : Math.min(WAIT_MS.most, WAIT_MS.first * 2 ** this.failures) * (0.5 + Math.random() / 2);
     this.nextAt = Date.now() + wait;
-    if (error.authenticationFailed) this.alarm.raise('the server refuses the user or the password');
+    const forPerson = error.authenticationFailed ? 'the server refuses the user or the password' : tlsTrouble(error.message);
+    if (forPerson) this.alarm.raise(forPerson);
     else this.alarm.trouble = error.message;
     this.logger.warn(`mailbox: ${error.message}`);
     if (this.watch.failed(new Date())) this.logger.error('ALARM: mailbox: nothing could be fetched for 15 minutes');

@@ -1,7 +1,12 @@
+import type { Certificate } from './certificate.js';
+
 interface Settings {
   readonly folder: string;
   readonly imapPort: number;
+  /** 0 for none. */
+  readonly imapsPort: number;
   readonly lmtpPort: number;
+  readonly tls: Certificate | undefined;
   readonly capability: string | undefined;
   /** Who owns the mails. */
   readonly mailUser: number;
@@ -10,7 +15,7 @@ interface Settings {
 }
 
 /** For Dovecot 2.3: `mailbox X { auto = subscribe }` on one line is a syntax error there. */
-export function dovecotConfig({ folder, imapPort, lmtpPort, capability, mailUser, owner }: Settings): string {
+export function dovecotConfig({ folder, imapPort, imapsPort, lmtpPort, tls, capability, mailUser, owner }: Settings): string {
   return `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
@@ -18,7 +23,7 @@ log_path = ${folder}/dovecot.log
 protocols = imap lmtp
 listen = 127.0.0.1
 first_valid_uid = 1
-ssl = no
+${tls ? `ssl = yes\nssl_cert = <${tls.certFile}\nssl_key = <${tls.keyFile}` : 'ssl = no'}
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 mail_location = maildir:${folder}/mail/%d/%n
@@ -40,11 +45,11 @@ namespace inbox {
   inbox = yes
   separator = /
 }
-${services(imapPort, lmtpPort, owner !== undefined)}
+${services({ imapPort, imapsPort, lmtpPort }, owner !== undefined)}
 ${owner ? `default_internal_user = ${owner.username}\ndefault_internal_group = ${owner.group}\ndefault_login_user = ${owner.username}\nservice anvil {\n  chroot =\n}\n` : ''}`;
 }
 
-const services = (imapPort: number, lmtpPort: number, unprivileged: boolean): string => `
+const services = ({ imapPort, imapsPort, lmtpPort }: Pick<Settings, 'imapPort' | 'imapsPort' | 'lmtpPort'>, unprivileged: boolean): string => `
 service imap-login {
   ${unprivileged ? 'chroot =' : ''}
   process_min_avail = 1
@@ -53,7 +58,9 @@ service imap-login {
     port = ${imapPort}
   }
   inet_listener imaps {
-    port = 0
+    address = 127.0.0.1
+    port = ${imapsPort}
+    ssl = yes
   }
 }
 service lmtp {

@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { waitFor } from '../wait-for.js';
+import type { Certificate } from './certificate.js';
 import { dovecotConfig } from './dovecot-config.js';
 import { freePorts } from './free-ports.js';
 import { greets } from './greets.js';
@@ -16,34 +17,39 @@ export interface DovecotOptions {
   readonly address?: string;
   /** What the server says it can do, where it is to be an old or a plain one: `IMAP4rev1`. */
   readonly capability?: string;
+  /** Encrypts at the usual port when asked to (STARTTLS), and at another from the start. */
+  readonly tls?: Certificate;
 }
 
 /** A real IMAP server with one mailbox, on free ports of this machine, in a folder of its own. Mails come in by LMTP. */
-export async function startDovecot({ address = 'sistem48@smederevo.org.rs', capability }: DovecotOptions = {}): Promise<Dovecot> {
+export async function startDovecot({ address = 'sistem48@smederevo.org.rs', capability, tls }: DovecotOptions = {}): Promise<Dovecot> {
   const version = /^2\.\d+/.exec(spawnSync('dovecot', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0];
   if (version !== '2.3') {
     const found = version ? `Dovecot ${version} is installed, and its configuration has another form` : 'it is not installed';
     throw new Error(`these tests need Dovecot 2.3: ${found}. Debian 12: sudo apt-get install --no-install-recommends dovecot-imapd dovecot-lmtpd`);
   }
-  const [imapPort, lmtpPort] = await freePorts(2);
-  const server = new Dovecot(address, imapPort!, lmtpPort!, capability);
+  const [imapPort, lmtpPort, imapsPort] = await freePorts(tls ? 3 : 2);
+  const server = new Dovecot(address, { imapPort: imapPort!, lmtpPort: lmtpPort!, imapsPort: imapsPort ?? 0 }, { capability, tls });
   await server.start();
   return server;
 }
 
 export class Dovecot {
   readonly imapUrl: string;
+  readonly imapPort: number;
+  readonly imapsPort: number;
+  readonly lmtpPort: number;
   private readonly folder = mkdtempSync(join(tmpdir(), 's48-dovecot-'));
   private readonly mail: string;
   private master: ChildProcess | undefined;
 
   constructor(
     readonly address: string,
-    readonly imapPort: number,
-    readonly lmtpPort: number,
-    capability: string | undefined,
+    ports: { readonly imapPort: number; readonly lmtpPort: number; readonly imapsPort: number },
+    { capability, tls }: Pick<DovecotOptions, 'capability' | 'tls'>,
   ) {
-    this.imapUrl = `imap://${encodeURIComponent(address)}:${PASSWORD}@127.0.0.1:${imapPort}`;
+    [this.imapPort, this.lmtpPort, this.imapsPort] = [ports.imapPort, ports.lmtpPort, ports.imapsPort];
+    this.imapUrl = this.urlOf('imap', '127.0.0.1');
     this.mail = join(this.folder, 'mail');
     mkdirSync(this.mail);
     const root = process.getuid?.() === 0;
@@ -51,7 +57,12 @@ export class Dovecot {
     chmodSync(this.folder, 0o711);
     writeFileSync(join(this.folder, 'users'), `${address}:{PLAIN}${PASSWORD}:::::\n`);
     const owner = root ? undefined : { ...userInfo(), group: spawnSync('id', ['-gn'], { encoding: 'utf8' }).stdout.trim() };
-    writeFileSync(join(this.folder, 'dovecot.conf'), dovecotConfig({ folder: this.folder, imapPort, lmtpPort, capability, mailUser: root ? NOBODY : process.getuid!(), owner }));
+    writeFileSync(join(this.folder, 'dovecot.conf'), dovecotConfig({ folder: this.folder, ...ports, tls, capability, mailUser: root ? NOBODY : process.getuid!(), owner }));
+  }
+
+  /** The mailbox by that protocol, the server under that address. */
+  urlOf(protocol: 'imap' | 'imaps', host: string, password = PASSWORD): string {
+    return `${protocol}://${encodeURIComponent(this.address)}:${password}@${host}:${protocol === 'imaps' ? this.imapsPort : this.imapPort}`;
   }
 
   async start(): Promise<void> {
@@ -59,7 +70,7 @@ export class Dovecot {
     const master = spawn('dovecot', ['-F', '-c', join(this.folder, 'dovecot.conf')], { stdio: 'ignore', detached: true });
     this.master = master;
     await waitFor(async () => {
-      if (master.exitCode !== null) throw new Error(`Dovecot ended with code ${master.exitCode}: ${this.log()}`);
+      if (master.exitCode !== null) throw new Error(`Dovecot ended with code ${master.exitCode}: ${this.log().slice(-1_000)}`);
       return (await greets(this.imapPort)) && (await greets(this.lmtpPort));
     }, 'Dovecot answers');
   }
@@ -118,8 +129,8 @@ export class Dovecot {
     return join(this.mail, domain!, user!);
   }
 
-  private log(): string {
+  log(): string {
     const path = join(this.folder, 'dovecot.log');
-    return existsSync(path) ? readFileSync(path, 'utf8').slice(-1_000) : 'it wrote no log';
+    return existsSync(path) ? readFileSync(path, 'utf8') : 'it wrote no log';
   }
 }

@@ -1,18 +1,23 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerAddress } from 'smtp-server';
+import type { Certificate } from './certificate.js';
 
 export interface SunkMail {
   /** Of the envelope. */
   readonly from: string;
   readonly to: string[];
   readonly raw: Buffer;
+  /** It came over TLS. */
+  readonly encrypted: boolean;
 }
 
 export interface SmtpSinkOptions {
   readonly port?: number;
   /** Asks for this user and password; without it nobody signs in. */
   readonly login?: { readonly user: string; readonly pass: string };
+  /** Encrypts when asked to (STARTTLS), or from the start. */
+  readonly tls?: { readonly certificate: Certificate; readonly fromStart?: boolean };
   /** Called with each mail before it is accepted. */
   readonly onMail?: (mail: SunkMail) => Promise<void>;
 }
@@ -33,16 +38,17 @@ export class SmtpSink {
   private losses = 0;
 
   constructor(private readonly options: SmtpSinkOptions) {
-    const { login } = options;
+    const { login, tls } = options;
     this.server = new SMTPServer({
       authOptional: !login,
       allowInsecureAuth: true,
-      disabledCommands: login ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
+      disabledCommands: [...(tls ? [] : ['STARTTLS']), ...(login ? [] : ['AUTH'])],
+      ...(tls && { key: tls.certificate.key, cert: tls.certificate.cert, secure: tls.fromStart ?? false }),
       onAuth: ({ username, password }, _session, done) => (username === login?.user && password === login?.pass ? done(null, { user: username }) : done(new Error('wrong user or password'))),
       onRcptTo: ({ address }, _session, done) => done(this.refusalOf(address)),
-      onData: (stream, { envelope }, done) => {
+      onData: (stream, { envelope, secure }, done) => {
         const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', () => void this.take(envelope, Buffer.concat(chunks), done).catch(done));
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', () => void this.take({ ...envelope, secure }, Buffer.concat(chunks), done).catch(done));
       },
     });
     this.server.on('error', () => undefined);
@@ -75,8 +81,8 @@ export class SmtpSink {
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }
 
-  private async take({ mailFrom, rcptTo }: { mailFrom: SMTPServerAddress | false; rcptTo: SMTPServerAddress[] }, raw: Buffer, done: (error?: Error | null, message?: string) => void): Promise<void> {
-    const mail = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw };
+  private async take({ mailFrom, rcptTo, secure }: { mailFrom: SMTPServerAddress | false; rcptTo: SMTPServerAddress[]; secure: boolean }, raw: Buffer, done: (error?: Error | null, message?: string) => void): Promise<void> {
+    const mail = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw, encrypted: secure };
     await this.options.onMail?.(mail);
     this.received.push(mail);
     if (this.losses > 0) {
