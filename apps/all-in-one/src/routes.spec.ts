@@ -44,7 +44,9 @@ const PUBLIC = [
   'POST /hooks/twilio/voice', 'POST /hooks/twilio/voice/dial-done', 'POST /hooks/twilio/voice/recorded', 'POST /hooks/twilio/voice/recording',
   // Attachments, by a link that desk mints for one viewer.
   ...CHANNELS.map((channel) => `GET /files/${channel}/:id`),
-  'POST /api/desk/session', 'GET /docs/openapi.json', 'GET /docs/asyncapi.yaml',
+  // Staff who have no password: the token is in their mail.
+  'POST /api/desk/invitations/:token', 'POST /api/desk/password-resets/:token',
+  'POST /api/desk/session', 'POST /api/desk/password-resets', 'GET /docs/openapi.json', 'GET /docs/asyncapi.yaml',
   'GET /health/live', 'GET /health/ready', 'GET /metrics',
 ];
 

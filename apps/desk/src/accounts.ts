@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, NotFoundException, type OnApplicationBootstrap } from '@nestjs/common';
 import { CONFIG, Sessions, type Role, type Staff } from '@s48/chassis';
 import type { AgencyCode } from '@s48/contracts';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { DeskConfig } from './config.js';
 import { hashPassword, passwordMatches } from './passwords.js';
 
@@ -14,6 +14,13 @@ interface AccountRow {
   readonly role: Role;
   readonly agency: AgencyCode | null;
   readonly password: string;
+}
+
+interface Invited {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly agency: AgencyCode | null;
 }
 
 /** Who may sign in, and who is. A session is a random token; only its hash is stored. */
@@ -47,9 +54,40 @@ export class Accounts extends Sessions implements OnApplicationBootstrap {
     return rows.length > 0;
   }
 
+  list(): Promise<object[]> {
+    return this.database.query(
+      `select id, email, name, role, agency, case when disabled_at is not null then 'disabled' when activated_at is null then 'invited' else 'active' end as state, created_at as "createdAt"
+       from account order by email`,
+    );
+  }
+
+  /** The id of an account that waits for its owner to choose a password; null when the address has an owner. */
+  async invite(db: EntityManager, { email, name, role, agency }: Invited): Promise<string | null> {
+    const [row]: { id: string }[] = await db.query(
+      `insert into account as a (email, name, role, agency, password, activated_at) values ($1, $2, $3, $4, '', null)
+       on conflict (email) do update set name = excluded.name, role = excluded.role, agency = excluded.agency, disabled_at = null where a.activated_at is null returning id`,
+      [email.toLowerCase(), name, role, agency],
+    );
+    if (row) await db.query('delete from account_link where account_id = $1', [row.id]);
+    return row?.id ?? null;
+  }
+
+  /** Ends its sessions and links too. False for the last administrator, without whom nobody could let anybody in. */
+  async disable(db: EntityManager, id: string): Promise<boolean> {
+    const administrators: { id: string }[] = await db.query(
+      `select id from account where role = 'administrator' and disabled_at is null and activated_at is not null order by id for update`,
+    );
+    if (administrators.length === 1 && administrators[0]!.id === id) return false;
+    const [rows]: [unknown[]] = await db.query('update account set disabled_at = coalesce(disabled_at, now()) where id = $1 returning 1', [id]);
+    if (rows.length === 0) throw new NotFoundException('No such account');
+    await db.query('delete from session where account_id = $1', [id]);
+    await db.query('delete from account_link where account_id = $1', [id]);
+    return true;
+  }
+
   /** A new session's token, or null when address and password do not match. */
   async signIn(email: string, password: string): Promise<string | null> {
-    const [account]: AccountRow[] = await this.database.query('select id, password from account where email = $1 and disabled_at is null', [email.toLowerCase()]);
+    const [account]: AccountRow[] = await this.database.query('select id, password from account where email = $1 and disabled_at is null and activated_at is not null', [email.toLowerCase()]);
     const matches = await passwordMatches(password, account?.password ?? (await this.decoy));
     if (!account || !matches) return null;
     await this.database.query('delete from session where expires_at <= now()');

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { Sessions, type ServiceDefinition } from '@s48/chassis';
+import { AccountLinks } from './account-links.js';
+import { AccountLinksController } from './account-links.controller.js';
+import { AccountLinks1764000000014 } from './account-tables.js';
 import { Accounts } from './accounts.js';
+import { AccountsController } from './accounts.controller.js';
 import { Answers } from './answers.js';
 import { Agencies } from './agencies.js';
 import { AgenciesController, AgencySimulatorController } from './agencies.controller.js';
@@ -38,9 +42,9 @@ import { TicketsController } from './tickets.controller.js';
 @Module({
   controllers: [
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
-    SessionController, TicketsController, DraftsController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
+    SessionController, AccountsController, AccountLinksController, TicketsController, DraftsController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
   ],
-  providers: [Accounts, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
+  providers: [Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
   exports: [Sessions],
 })
 class DeskModule {}
@@ -50,6 +54,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014],
   config: loadDeskConfig,
 };

@@ -68,6 +68,14 @@ export class Notices {
     await this.tell(tx, ticket, 'not-taken', agency);
   }
 
+  /** A link for a member of staff, by mail. */
+  async account(tx: Tx, email: string, purpose: 'invitation' | 'password-reset', words: { url: string; until: string }): Promise<void> {
+    const noticeId = uuid7();
+    await tx.db.query(`insert into notice (id, purpose, via) values ($1, $2, 'email')`, [noticeId, purpose]);
+    const [subject, text] = [render(`notice.${purpose}.subject`, {}, 'latin'), render(`notice.${purpose}`, words, 'latin')];
+    await tx.emit('notice.requested', { noticeId, via: 'email', purpose, subject, text, to: this.seal.seal('email', email) }, 'email');
+  }
+
   private async tell(tx: Tx, ticket: Ticket, purpose: Purpose, agency: string): Promise<void> {
     const { email } = await contactsOf(tx, agency);
     if (email) await this.send(tx, ticket, purpose, { via: 'email', address: email, agency });

@@ -1,10 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpException, Inject, Post, Req, Res, UnauthorizedException } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res, UnauthorizedException } from '@nestjs/common';
 import { CHASSIS, Public, Roles, SESSION_COOKIE, sessionToken, SignedIn, type ChassisConfig, type Staff } from '@s48/chassis';
 import { parseAs } from '@s48/contracts';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Accounts } from './accounts.js';
 import { Attempts } from './domain/attempts.js';
+import { countTry } from './too-many.js';
 
 class Credentials {
   @IsString() @MinLength(3) @MaxLength(254) email!: string;
@@ -27,12 +28,7 @@ export class SessionController {
   async signIn(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const { email, password } = parseAs(Credentials, body);
     const who = `${request.ip} ${email.toLowerCase()}`;
-    const wait = this.attempts.waitMs(who, Date.now());
-    if (wait > 0) {
-      reply.header('retry-after', String(Math.ceil(wait / 1000)));
-      throw new HttpException('Too many attempts; try again later', 429);
-    }
-    this.attempts.made(who, Date.now());
+    countTry(this.attempts, who, reply);
     const token = await this.accounts.signIn(email, password);
     if (!token) throw new UnauthorizedException('Wrong e-mail or password');
     this.attempts.succeeded(who);

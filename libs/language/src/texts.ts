@@ -48,6 +48,12 @@ export const TEXTS = {
   'notice.reply-failed': 'Odgovor građaninu na predmet {reference} ({agency}) nije isporučen i potreban je drugi put. Rok: {deadline}.\n\n{text}',
   'notice.not-taken.subject': 'Predmet {reference} nije preuzet',
   'notice.not-taken': 'Služba {agency} nije preuzela predmet {reference}. Rok za odgovor: {deadline}.\n\n{text}',
+  'notice.invitation.subject': 'Sistem 48: poziv za otvaranje naloga',
+  'notice.invitation':
+    'Poštovani,\n\nOtvoren Vam je nalog u Sistemu 48 Grada Smedereva. Lozinku birate sami na ovoj vezi; ona važi jednom, do {until}:\n\n{url}\n\nAko ovaj poziv niste očekivali, ne morate ništa da uradite.',
+  'notice.password-reset.subject': 'Sistem 48: nova lozinka',
+  'notice.password-reset':
+    'Poštovani,\n\nZatražena je nova lozinka za Vaš nalog u Sistemu 48. Birate je na ovoj vezi; ona važi jednom, do {until}:\n\n{url}\n\nAko je niste tražili, ne morate ništa da uradite: stara lozinka i dalje važi.',
   'notice.courtesy.subject': 'Odgovor na prijavu {reference}',
   'notice.courtesy': '{text}\n\nPrijavu možete pratiti na: {url}',
   'web.too-many': 'Previše {what}; pokušajte ponovo za {wait}. Hitno je? Pozovite {emergency}.',
