@@ -5,11 +5,15 @@ import { agencyName, nextOfficeHour, TRIAGE, type Milestone, type ReplyChannel }
 import { formatLocal, render } from '@s48/language';
 import type { AgencyContacts } from './agencies.js';
 import type { DeskConfig } from './config.js';
+import { dutyChain } from './domain/duty-alarm.js';
 import { usualWay } from './domain/reply-ways.js';
 import type { Ticket } from './ticket.entity.js';
 
 /** What a message to the city's own people is about; each has its text. */
-type Purpose = 'reminder' | 'escalation' | 'breach' | 'duty-alarm' | 'not-taken';
+type Purpose = 'reminder' | 'escalation' | 'breach' | 'duty-alarm' | 'duty-alarm-elsewhere' | 'not-taken';
+
+/** Where escalations end. */
+const CABINET = 'kabinet-gradonacelnika';
 
 const ABOUT: Readonly<Record<Exclude<Milestone, 'fallback'>, Purpose>> = {
   'reminder-1': 'reminder',
@@ -32,16 +36,25 @@ export class Notices {
     @Inject(CONFIG) private readonly config: DeskConfig,
   ) {}
 
-  /** An urgent case goes to the body's duty service at once. */
+  /** An urgent case goes to the body's duty service at once, and once: whatever makes it urgent again is no news to it. */
   async alarmDuty(tx: Tx, ticket: Ticket, agency: string): Promise<void> {
-    const { duty_phone: phone, email } = await contactsOf(tx, agency);
-    if (phone) await this.send(tx, ticket, 'duty-alarm', { via: 'sms', address: phone, agency });
-    else if (email) await this.send(tx, ticket, 'duty-alarm', { via: 'email', address: email, agency });
-    else await this.note(tx, ticket, 'duty-alarm', agency, 'the body has no duty contact');
+    if ((await alarmsSoFar(tx, ticket, agency)) === 0) await this.alarmNext(tx, ticket, agency);
+  }
+
+  /** Whoever was alarmed could not be told: the next one is. */
+  async alarmNext(tx: Tx, ticket: Ticket, agency: string): Promise<void> {
+    const administrators: { email: string }[] = await tx.db.query(
+      `select email from account where role = 'administrator' and disabled_at is null and activated_at is not null order by created_at`,
+    );
+    const chain = dutyChain(await contactsOf(tx, agency), await contactsOf(tx, CABINET), administrators.map(({ email }) => email));
+    const next = chain[await alarmsSoFar(tx, ticket, agency)];
+    if (next) await this.send(tx, ticket, next.elsewhere ? 'duty-alarm-elsewhere' : 'duty-alarm', { via: next.via, address: next.address, agency });
+    else await this.note(tx, ticket, 'duty-alarm', agency, 'nobody could be told: neither the body nor the cabinet nor an administrator has a contact that works');
   }
 
   async alarmOperators(tx: Tx, ticket: Ticket): Promise<void> {
-    await this.note(tx, ticket, 'urgent-in-triage', TRIAGE, 'shown on top of the operators\' list');
+    const [told]: unknown[] = await tx.db.query(`select 1 from notice where report_id = $1 and purpose = 'urgent-in-triage'`, [ticket.reportId]);
+    if (!told) await this.note(tx, ticket, 'urgent-in-triage', TRIAGE, 'shown on top of the operators\' list');
   }
 
   async replyFailed(tx: Tx, ticket: Ticket): Promise<void> {
@@ -59,8 +72,7 @@ export class Notices {
     const agency = ticket.agency ?? TRIAGE;
     const purpose = ABOUT[milestone];
     await this.tell(tx, ticket, purpose, agency);
-    // Escalations end at the mayor's cabinet.
-    if (milestone === 'escalation' || milestone === 'breach') await this.tell(tx, ticket, purpose, 'kabinet-gradonacelnika');
+    if (milestone === 'escalation' || milestone === 'breach') await this.tell(tx, ticket, purpose, CABINET);
   }
 
   /** Escalated: the body has not even taken the ticket off its queue. */
@@ -116,6 +128,11 @@ export class Notices {
       uuid7(), ticket.reportId, agency, purpose, reason,
     ]);
   }
+}
+
+async function alarmsSoFar(tx: Tx, ticket: Ticket, agency: string): Promise<number> {
+  const rows: unknown[] = await tx.db.query(`select 1 from notice where report_id = $1 and agency = $2 and purpose like 'duty-alarm%'`, [ticket.reportId, agency]);
+  return rows.length;
 }
 
 async function contactsOf(tx: Tx, agency: string): Promise<AgencyContacts> {

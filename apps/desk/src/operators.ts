@@ -26,6 +26,15 @@ export class Operators {
     await audit(tx, staff, 'ticket.assigned', reference, { was, agency });
   }
 
+  /** Nobody takes urgency back: a case that was urgent has alarmed people. */
+  async markUrgent(tx: Tx, staff: Staff, reference: string): Promise<void> {
+    const ticket = await this.tickets.forStaff(tx, staff, reference);
+    ticket.urgent = true;
+    await this.tickets.save(tx.db, ticket);
+    await this.tickets.alarm(tx, ticket);
+    await audit(tx, staff, 'ticket.urgent', reference, {});
+  }
+
   async decline(tx: Tx, staff: Staff, reference: string, reason: DeclineReason): Promise<void> {
     const ticket = await this.tickets.forStaff(tx, staff, reference);
     await orConflict(() => this.tickets.change(tx, ticket, { state: 'declined', by: 'operator', reason }));

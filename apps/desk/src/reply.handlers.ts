@@ -2,8 +2,11 @@ import { Controller, Inject } from '@nestjs/common';
 import { OnBus, type Tx } from '@s48/bus';
 import type { NoticeDelivered, NoticeFailed, ReplyDelivered, ReplyFailed, ReplyHandedOver } from '@s48/contracts';
 import { failed, left, proven } from './domain/reply-state.js';
+import { isOpen } from './domain/ticket-lifecycle.js';
+import { Notices } from './notices.js';
 import { Reply } from './reply.entity.js';
 import { Replies } from './replies.js';
+import { Ticket } from './ticket.entity.js';
 import { Tickets } from './tickets.js';
 
 /** What became of what we told citizens and our own people. */
@@ -12,6 +15,7 @@ export class ReplyHandlers {
   constructor(
     @Inject(Tickets) private readonly tickets: Tickets,
     @Inject(Replies) private readonly replies: Replies,
+    @Inject(Notices) private readonly notices: Notices,
   ) {}
 
   @OnBus('reply.handed-over')
@@ -42,7 +46,15 @@ export class ReplyHandlers {
 
   @OnBus('notice.failed')
   async noticeFailed({ noticeId, at, reason }: NoticeFailed, tx: Tx): Promise<void> {
-    await tx.db.query(`update notice set state = 'failed', settled_at = $2, reason = $3 where id = $1`, [noticeId, at, reason]);
+    const [[notice]]: [{ report_id: string; agency: string; purpose: string }[]] = await tx.db.query(
+      `update notice set state = 'failed', settled_at = $2, reason = $3 where id = $1 returning report_id, agency, purpose`, [noticeId, at, reason],
+    );
+    if (notice?.purpose.startsWith('duty-alarm')) await this.alarmNext(tx, notice.report_id, notice.agency);
+  }
+
+  private async alarmNext(tx: Tx, reportId: string, agency: string): Promise<void> {
+    const ticket = await tx.db.findOneOrFail(Ticket, { where: { reportId }, lock: { mode: 'pessimistic_write' } });
+    if (ticket.agency === agency && isOpen(ticket.state)) await this.notices.alarmNext(tx, ticket, agency);
   }
 
   /** Desk wrote most replies; acknowledgements are written by the channels and appear here first. */

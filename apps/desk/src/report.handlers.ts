@@ -30,6 +30,7 @@ export class ReportHandlers {
     ticket.relatedTo = report.relatedTo ?? null;
     await this.tickets.save(tx.db, ticket);
     if (report.answered) await this.answeredOnTheSpot(tx, ticket, report.answered);
+    await this.tickets.alarm(tx, ticket);
   }
 
   @OnBus('report.transcribed')
@@ -40,7 +41,7 @@ export class ReportHandlers {
     ticket.place ??= report.place ?? null;
     setContact(ticket, report.contact);
     await this.tickets.save(tx.db, ticket);
-    if (report.outcome === 'report' || !isOpen(ticket.state)) return;
+    if (report.outcome === 'report' || !isOpen(ticket.state)) return this.tickets.alarm(tx, ticket);
     await this.tickets.change(tx, ticket, { state: 'declined', by: 'operator', reason: report.outcome === 'spam' ? 'spam' : 'unfounded' });
   }
 
@@ -73,8 +74,9 @@ export class ReportHandlers {
     ticket.urgent ||= decision.urgent;
     ticket.incident ??= decision.incident ?? null;
     const waiting = ticket.state === 'received' || ticket.state === 'triage';
-    if (ticket.decidedBy || !waiting) return this.tickets.save(tx.db, ticket);
-    await this.place(tx, ticket, decision.agency, decision.automatic);
+    if (ticket.decidedBy || !waiting) await this.tickets.save(tx.db, ticket);
+    else await this.place(tx, ticket, decision.agency, decision.automatic);
+    await this.tickets.alarm(tx, ticket);
   }
 
   /** No way is used that the citizen did not give: where none is left, people have to find one. */

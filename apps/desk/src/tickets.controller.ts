@@ -68,6 +68,13 @@ export class TicketsController {
     await this.bus.transaction((tx) => this.operators.assign(tx, staff, reference, agency));
   }
 
+  @Post(':reference/urgent')
+  @HttpCode(204)
+  @Roles('operator')
+  async urgent(@SignedIn() staff: Staff, @Param('reference') reference: string): Promise<void> {
+    await this.bus.transaction((tx) => this.operators.markUrgent(tx, staff, reference));
+  }
+
   @Post(':reference/replies')
   @HttpCode(202)
   @Roles('operator', 'clerk')

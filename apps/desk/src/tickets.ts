@@ -4,7 +4,7 @@ import type { Staff } from '@s48/chassis';
 import { TRIAGE, type AgencyCode, type Author, type DeclineReason, type ReportFacts, type TicketState } from '@s48/contracts';
 import type { EntityManager } from 'typeorm';
 import { Dispatches } from './dispatches.js';
-import { canChange } from './domain/ticket-lifecycle.js';
+import { canChange, isOpen } from './domain/ticket-lifecycle.js';
 import { Notices } from './notices.js';
 import { factsOf, Ticket } from './ticket.entity.js';
 
@@ -69,14 +69,21 @@ export class Tickets {
     };
     const envelope = await tx.emit('ticket.assigned', assigned, agency);
     await this.dispatches.send(tx, ticket, agency, envelope);
-    if (ticket.urgent) await this.notices.alarmDuty(tx, ticket, agency);
+    await this.alarm(tx, ticket);
   }
 
   /** Hands a ticket to the operators. */
   async triage(tx: Tx, ticket: Ticket, by: Author): Promise<void> {
     ticket.agency = TRIAGE;
     await this.change(tx, ticket, { state: 'triage', by });
-    if (ticket.urgent) await this.notices.alarmOperators(tx, ticket);
+    await this.alarm(tx, ticket);
+  }
+
+  /** Tells those who have to act that the case is urgent, each of them once, whenever it has turned so. */
+  async alarm(tx: Tx, ticket: Ticket): Promise<void> {
+    if (!ticket.urgent || !isOpen(ticket.state)) return;
+    if (ticket.state === 'triage') await this.notices.alarmOperators(tx, ticket);
+    else if (ticket.agency && ticket.agency !== TRIAGE) await this.notices.alarmDuty(tx, ticket, ticket.agency);
   }
 
   async change(tx: Tx, ticket: Ticket, change: Change): Promise<void> {

@@ -40,6 +40,8 @@ export const TEXTS = {
   'notice.breach': 'Rok za odgovor o statusu predmeta {reference} ({agency}) istekao je: {deadline}.\n\n{text}',
   'notice.duty-alarm.subject': 'HITNO: {reference}',
   'notice.duty-alarm': 'HITNO {reference}, {agency}: {text}',
+  'notice.duty-alarm-elsewhere.subject': 'HITNO: {reference}, dežurna služba nije obaveštena',
+  'notice.duty-alarm-elsewhere': 'HITNO {reference}: {agency} nema dežurni kontakt ili poruka do njega nije stigla. Pozovite službu odmah. {text}',
   'notice.urgent-in-triage.subject': 'HITNO u trijaži: {reference}',
   'notice.urgent-in-triage': 'Hitan predmet {reference} čeka da operater odredi službu. Rok za odgovor: {deadline}.\n\n{text}',
   'notice.assigned.subject': 'Nov predmet {reference}',

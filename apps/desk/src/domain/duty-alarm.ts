@@ -1,0 +1,27 @@
+export interface DutyContacts {
+  /** E.164. */
+  readonly duty_phone: string | null;
+  readonly email: string | null;
+}
+
+export interface DutyAddressee {
+  readonly via: 'sms' | 'email';
+  readonly address: string;
+  /** Not the body itself: whoever gets it has to call the body. */
+  readonly elsewhere: boolean;
+}
+
+/** Who hears of an urgent case, one after the other until one could be told: the body's duty service, then those who escalations go to. Silence is no end. */
+export function dutyChain(body: DutyContacts, cabinet: DutyContacts, administrators: readonly string[]): DutyAddressee[] {
+  const chain = [
+    ...waysTo(body, false),
+    ...waysTo(cabinet, true),
+    ...administrators.map((address): DutyAddressee => ({ via: 'email', address, elsewhere: true })),
+  ];
+  return chain.filter(({ address }, place) => chain.findIndex((other) => other.address === address) === place);
+}
+
+const waysTo = ({ duty_phone: phone, email }: DutyContacts, elsewhere: boolean): DutyAddressee[] => [
+  ...(phone ? [{ via: 'sms', address: phone, elsewhere } as const] : []),
+  ...(email ? [{ via: 'email', address: email, elsewhere } as const] : []),
+];

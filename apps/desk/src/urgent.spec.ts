@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ReportFacts } from '@s48/contracts';
+import { given, startTestService, TestConsole } from '@s48/testing';
+import { deskService } from './desk.module.js';
+
+let screen: TestConsole;
+let operator: string;
+let administrator: string;
+beforeAll(async () => {
+  screen = new TestConsole(await startTestService(deskService));
+  operator = await screen.signIn('operator');
+  administrator = await screen.signIn('administrator');
+});
+beforeEach(async () => {
+  await contacts('cistoca', { duty_phone: '+381641110001' });
+  await contacts('vodovod', { duty_phone: '+381641110002', email: 'dezurni@vodovod.rs' });
+  await contacts('kabinet-gradonacelnika', {});
+});
+afterAll(() => screen?.desk.close());
+
+const contacts = (agency: string, body: object) => screen.call('PUT', `/api/desk/agencies/${agency}`, body, administrator);
+const hear: TestConsole['desk']['hear'] = (...message) => screen.desk.hear(...message);
+const mark = ({ reference }: ReportFacts) => screen.call('POST', `/api/desk/tickets/${reference}/urgent`, {}, operator);
+
+async function alarms({ reference }: ReportFacts) {
+  const said = await screen.desk.emitted('notice.requested', (notice) => notice.reference === reference && notice.purpose.startsWith('duty-alarm'));
+  return said.map(({ data }) => ({ id: data.noticeId, told: `${data.purpose} ${data.via}`, to: data.to.key }));
+}
+const keyOf = (channel: 'sms' | 'email', address: string): string => given.contact(channel, address).key!;
+const [CISTOCA, VODOVOD] = [keyOf('sms', '+381641110001'), keyOf('sms', '+381641110002')];
+
+describe('a ticket that turns urgent after it was assigned', () => {
+  it.each<[string, (facts: ReportFacts) => Promise<unknown>]>([
+    ['routing says so', (facts) => hear('report.routed', given.reportRouted({ ...facts, agency: 'cistoca', urgent: true }))],
+    ['the report comes after its routing', (facts) => hear('report.received', given.reportReceived({ ...facts, urgent: true }))],
+    ['the recording is written down', (facts) => hear('report.transcribed', given.reportTranscribed({ ...facts, urgent: true }))],
+    ['an operator marks it', (facts) => mark(facts)],
+  ])('alarms the duty service at once, and once, when %s', async (_, turns) => {
+    const facts = await screen.assigned('cistoca');
+    expect(await alarms(facts)).toEqual([]);
+    await turns(facts);
+    await mark(facts);
+    expect((await alarms(facts)).map(({ to }) => to)).toEqual([CISTOCA]);
+  });
+
+  it('alarms each body that gets it, once', async () => {
+    const facts = await screen.assigned('cistoca');
+    await mark(facts);
+    for (const agency of ['vodovod', 'cistoca']) await screen.call('POST', `/api/desk/tickets/${facts.reference}/assign`, { agency }, operator);
+    expect((await alarms(facts)).map(({ to }) => to)).toEqual([CISTOCA, VODOVOD]);
+  });
+
+  it('alarms the operators while it waits for them, and nobody once it is resolved', async () => {
+    const facts = given.facts();
+    await hear('report.received', given.reportReceived(facts));
+    await hear('report.routed', given.reportRouted({ ...facts, automatic: false }));
+    await mark(facts);
+    const shown = await screen.desk.query('select purpose from notice where report_id = $1', [facts.reportId]);
+    expect(shown).toEqual([{ purpose: 'urgent-in-triage' }]);
+    const done = await screen.assigned('cistoca');
+    await screen.call('POST', `/api/desk/tickets/${done.reference}/decline`, { reason: 'unfounded' }, operator);
+    await mark(done);
+    expect(await alarms(done)).toEqual([]);
+  });
+});
+
+describe('an alarm that cannot reach the duty service', () => {
+  const fails = async (facts: ReportFacts) => hear('notice.failed', { noticeId: (await alarms(facts)).at(-1)!.id, at: new Date().toISOString(), reason: 'unknown subscriber' });
+
+  it('goes to the cabinet where the body has no contact, and to an administrator where the cabinet has none either', async () => {
+    await contacts('cistoca', {});
+    await contacts('kabinet-gradonacelnika', { email: 'kabinet@grad.rs' });
+    const first = await screen.assigned('cistoca');
+    await mark(first);
+    expect((await alarms(first)).map(({ told, to }) => [told, to])).toEqual([['duty-alarm-elsewhere email', keyOf('email', 'kabinet@grad.rs')]]);
+    await contacts('kabinet-gradonacelnika', {});
+    const [admin] = await screen.desk.query<{ email: string }>(`select email from account where role = 'administrator'`);
+    const second = await screen.assigned('cistoca');
+    await mark(second);
+    expect((await alarms(second)).map(({ to }) => to)).toEqual([keyOf('email', admin!.email)]);
+  });
+
+  it('goes on to the next when it failed, and ends on the screen, not in silence', async () => {
+    const facts = await screen.assigned('vodovod');
+    await mark(facts);
+    await fails(facts);
+    await fails(facts);
+    const [admin] = await screen.desk.query<{ email: string }>(`select email from account where role = 'administrator'`);
+    expect((await alarms(facts)).map(({ to }) => to)).toEqual([VODOVOD, keyOf('email', 'dezurni@vodovod.rs'), keyOf('email', admin!.email)]);
+    await fails(facts);
+    const { items } = (await screen.call('GET', '/api/desk/notices', undefined, operator)).json();
+    expect(items[0]).toMatchObject({ reference: facts.reference, state: 'shown', reason: expect.stringContaining('nobody could be told') });
+  });
+
+  it('of a body that no longer has the ticket is let go', async () => {
+    const facts = await screen.assigned('cistoca');
+    await mark(facts);
+    const { id } = (await alarms(facts))[0]!;
+    await screen.call('POST', `/api/desk/tickets/${facts.reference}/assign`, { agency: 'vodovod' }, operator);
+    await hear('notice.failed', { noticeId: id, at: new Date().toISOString(), reason: 'unknown subscriber' });
+    expect((await alarms(facts)).map(({ to }) => to)).toEqual([CISTOCA, VODOVOD]);
+  });
+});
