@@ -2,7 +2,7 @@ import { BadRequestException, PayloadTooLargeException, UnsupportedMediaTypeExce
 import type { MultipartFile } from '@fastify/multipart';
 import { Invalid, type Violation } from '@s48/contracts';
 import type { FastifyRequest } from 'fastify';
-import { MAX_PHOTO_BYTES, MAX_PHOTOS, photoType } from './domain/photo.js';
+import { isHeic, MAX_PHOTO_BYTES, MAX_PHOTOS, photoType } from './domain/photo.js';
 import type { RawFile } from './domain/raw-form.js';
 
 /** A form as it came: every field with all its values, photos by their content. */
@@ -27,12 +27,18 @@ export const MULTIPART_LIMITS = { fieldNameSize: 200, fieldSize: 100_000, fields
 export async function readForm(request: FastifyRequest): Promise<Form> {
   if (!request.isMultipart()) return { fields: encodedFields(request), files: [], refused: [] };
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw new PayloadTooLargeException(tooLarge);
+  // The reading begins in this call, so that the counting takes no byte from it.
+  return Promise.race([readParts(request), notBeyond(MAX_BODY, request)]);
+}
+
+async function readParts(request: FastifyRequest): Promise<Form> {
   const fields = new Map<string, string[]>();
   const files: RawFile[] = [];
   const refused: Violation[] = [];
   try {
     for await (const part of request.parts({ limits: MULTIPART_LIMITS, throwFileSizeLimit: false } as object)) {
-      if (part.type === 'field') add(fields, part.fieldname, String(part.value));
+      // A part that says it is JSON comes as what it says.
+      if (part.type === 'field') add(fields, part.fieldname, typeof part.value === 'object' ? JSON.stringify(part.value) : String(part.value));
       else await take(part, files, refused);
     }
   } catch (error) {
@@ -40,6 +46,19 @@ export async function readForm(request: FastifyRequest): Promise<Form> {
     throw (error as { statusCode?: number }).statusCode ? error : new BadRequestException('Forma je nepotpuna ili oštećena; pošaljite je ponovo');
   }
   return { fields, files, refused };
+}
+
+/** Rejects when more comes than a form may have, and lets no more in. A body need not say how long it is. */
+function notBeyond(limit: number, { raw }: FastifyRequest): Promise<never> {
+  return new Promise((_, reject) => {
+    let size = 0;
+    raw.on('data', ({ length }: Buffer) => {
+      size += length;
+      if (size <= limit) return;
+      raw.unpipe().pause();
+      reject(new PayloadTooLargeException(tooLarge));
+    });
+  });
 }
 
 const tooLarge = `Prijava je prevelika: dozvoljeno je najviše ${MAX_PHOTOS} fotografija od po 10 MB`;
@@ -68,6 +87,7 @@ async function take(part: MultipartFile, files: RawFile[], refused: Violation[])
   if (part.file.truncated) return void refused.push({ field: 'photos', message: `${name}: fotografija je veća od 10 MB` });
   if (bytes.length === 0) return;
   const mime = photoType(bytes);
+  if (isHeic(bytes)) return void refused.push({ field: 'photos', message: `${name}: HEIC se ne prima; pošaljite fotografiju kao JPEG (iPhone: Podešavanja, Kamera, Formati, Najkompatibilnije)` });
   if (!mime) return void refused.push({ field: 'photos', message: `${name}: nije fotografija; primaju se JPEG, PNG i WebP` });
   if (files.length === MAX_PHOTOS) return void refused.push({ field: 'photos', message: `${name}: dozvoljeno je najviše ${MAX_PHOTOS} fotografija` });
   files.push({ name, mime, bytes });
@@ -77,11 +97,11 @@ async function take(part: MultipartFile, files: RawFile[], refused: Violation[])
 export function submissionFields({ fields }: Form): Record<string, unknown> {
   const one = (name: string): string | undefined => fields.get(name)?.at(-1)?.trim() || undefined;
   const number = (name: string): number | undefined => (one(name) === undefined ? undefined : Number(one(name)!.replace(',', '.')));
-  const contact = { ...contactJson(one('contact')), email: one('contact[email]') ?? one('email'), phone: one('contact[phone]') ?? one('phone') };
+  const contact = { ...contactJson(one('contact')), ...defined({ email: one('contact[email]') ?? one('email'), phone: one('contact[phone]') ?? one('phone') }) };
   const given = {
     text: one('text'), place: one('place'), category: one('category'), lat: number('lat'), lon: number('lon'),
     website: one('website'), shown: one('shown'), altcha: one('altcha'),
-    contact: defined(contact),
+    contact,
     publicText: one('publicText') === undefined ? undefined : ['true', 'on', '1'].includes(one('publicText')!),
   };
   return defined(given);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestService, type TestService } from '@s48/testing';
@@ -64,5 +64,117 @@ describe('photos', () => {
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }
+  });
+});
+
+describe('what comes with a report', () => {
+  const withPhoto = (name: string, bytes: Buffer | string, type = 'image/jpeg') => {
+    const form = new FormData();
+    form.set('text', `Rupa na putu, ${name}`);
+    form.append('photos', new Blob([bytes], { type }), name);
+    return web.fetch('/api/reports', { method: 'POST', body: form });
+  };
+  const kept = () => web.query('select count(*) from inbound_message');
+
+  it.each<[string, Buffer | string, string]>([
+    ['beleska.jpg', 'ovo je tekst', 'nije fotografija; primaju se JPEG, PNG i WebP'],
+    ['crtez.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'nije fotografija; primaju se JPEG, PNG i WebP'],
+    ['stranica.png', '<!doctype html><script>alert(1)</script>', 'nije fotografija; primaju se JPEG, PNG i WebP'],
+    ['animacija.gif', Buffer.from('GIF89a'), 'nije fotografija; primaju se JPEG, PNG i WebP'],
+    ['IMG_0001.HEIC', Buffer.concat([Buffer.from([0, 0, 0, 0x18]), Buffer.from('ftypheic')]), 'HEIC se ne prima; pošaljite fotografiju kao JPEG (iPhone: Podešavanja, Kamera, Formati, Najkompatibilnije)'],
+  ])('X01 is a photo by its first bytes, or it is refused in words and nothing is kept: %s', async (name, bytes, words) => {
+    const before = await kept();
+    const response = await withPhoto(name, bytes);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ field: 'photos', message: `${name}: ${words}` }] });
+    expect(await kept()).toEqual(before);
+  });
+
+  it('X06 a PNG that unpacks to gigabytes is handed on as a file, and a photo that was cut off as what there is of it', async () => {
+    const bomb = await sharp({ create: { width: 10, height: 10, channels: 3, background: '#888' } }).png().toBuffer();
+    bomb.writeUInt32BE(60_000, 16);
+    bomb.writeUInt32BE(60_000, 20);
+    for (const [name, bytes, mime] of [['bomba.png', bomb, 'application/octet-stream'], ['prekinuta.jpg', photo.subarray(0, photo.length - 500), 'image/jpeg']] as const) {
+      expect((await withPhoto(name, bytes)).status).toBe(201);
+      const { data } = await web.waitForEmitted('report.received', ({ text }) => text === `Rupa na putu, ${name}`);
+      expect(data.attachments).toMatchObject([{ name, mime }]);
+    }
+  });
+
+  it('X06 of a body that does not end no more than a form may have is read', async () => {
+    const { port } = web.app.getHttpServer().address() as AddressInfo;
+    const megabyte = Buffer.alloc(1024 * 1024, 'x');
+    for (const [path, type] of [['/api/reports', /problem\+json/], [`/open311/v2/requests.xml?api_key=${KEY}`, /text\/xml/], ['/prijava', /text\/html/]] as const) {
+      let sent = 0;
+      const status = await new Promise<number | undefined>((resolve) => {
+        const upload = httpRequest({ port, path, method: 'POST', agent: false, headers: { 'content-type': 'multipart/form-data; boundary=b', 'transfer-encoding': 'chunked' } }, (response) => {
+          expect(response.headers['content-type']).toMatch(type);
+          expect(response.headers.connection).toBe('close');
+          resolve(response.statusCode);
+          upload.destroy();
+        });
+        upload.on('error', () => resolve(undefined));
+        upload.write('--b\r\ncontent-disposition: form-data; name="photos"; filename="a.jpg"\r\n\r\n');
+        const more = (): void => {
+          while (!upload.destroyed && sent < 500 && upload.write(megabyte)) sent++;
+          if (!upload.destroyed && sent++ < 500) upload.once('drain', more);
+        };
+        more();
+      });
+      expect([413, undefined]).toContain(status);
+      expect(sent).toBeLessThan(100);
+    }
+    expect((await withPhoto('posle.jpg', photo)).status).toBe(201);
+  });
+
+  it('X06 a body that says it is too large is not read at all', async () => {
+    const { port } = web.app.getHttpServer().address() as AddressInfo;
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const upload = httpRequest({ port, path: '/api/reports', method: 'POST', agent: false, headers: { 'content-type': 'multipart/form-data; boundary=b', 'content-length': 500 * 1024 * 1024 } }, (response) => {
+        resolve(response.statusCode);
+        upload.destroy();
+      });
+      upload.on('error', reject).flushHeaders();
+    });
+    expect(status).toBe(413);
+  });
+
+  it('is kept as far as it is known: other fields are dropped, and a part may say that it is JSON', async () => {
+    const boundary = 'b';
+    const part = (name: string, value: string, type = '') => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n${type && `content-type: ${type}\r\n`}\r\n${value}\r\n`;
+    const body = `${part('text', 'Ne radi semafor kod suda')}${part('contact', '{"email":"ana@primer.rs"}', 'application/json')}${part('jmbg', '0101990000000')}--${boundary}--\r\n`;
+    const response = await web.fetch('/api/reports?nepoznato=1', { method: 'POST', headers: { 'content-type': `multipart/form-data; boundary=${boundary}` }, body });
+    expect(response.status).toBe(201);
+    const { data } = await web.waitForEmitted('report.received', ({ text }) => text === 'Ne radi semafor kod suda');
+    expect(data.contact).toMatchObject({ key: expect.any(String) });
+    const [raw] = await web.query<{ raw: Buffer }>('select raw from inbound_message where report_id = $1', [data.reportId]);
+    expect(raw!.raw.toString()).not.toContain('0101990000000');
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a text that is a number', { text: 5 }, 'text'],
+    ['no object', 'tekst', '(body)'],
+    ['a list', [{ text: 'Rupa' }], '(body)'],
+    ['nothing', null, '(body)'],
+    ['a mail address that is a number', { text: 'Rupa na putu', contact: { email: 5 } }, 'contact.email'],
+    ['consent as a word', { text: 'Rupa na putu', publicText: 'da' }, 'publicText'],
+    ['a contact that is a text', { text: 'Rupa na putu', contact: 'ana@primer.rs' }, 'contact'],
+  ])('is not converted in silence: %s is a 400', async (_, body, field) => {
+    const response = await web.fetch('/api/reports', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as { errors: { field: string }[] }).errors.map((error) => error.field)).toContain(field);
+  });
+
+  it('under a used Idempotency-Key with another photo is another report: 422, nothing kept', async () => {
+    const send = (bytes: Buffer) => {
+      const form = new FormData();
+      form.set('text', 'Ista prijava');
+      form.append('photos', new Blob([bytes]), 'a.jpg');
+      return web.fetch('/api/reports', { method: 'POST', headers: { 'idempotency-key': 'sa-slikom' }, body: form });
+    };
+    expect([(await send(photo)).status, (await send(photo)).status]).toEqual([201, 201]);
+    const before = await kept();
+    expect((await send(Buffer.concat([photo, Buffer.from([0])]))).status).toBe(422);
+    expect(await kept()).toEqual(before);
   });
 });

@@ -36,6 +36,18 @@ describe('X05 the media fetcher', () => {
     await expect(new MediaFetcher().photo(link, LIMITS)).rejects.toThrow(new MediaRefused('it leads into a closed network'));
   });
 
+  /** Ways to write this machine and the metadata address of clouds by which other systems were deceived; without brackets an IPv6 one is no URL. */
+  it.each([
+    '127.0.0.1', '0x7f000001', '127.0.1', '2130706433', '0177.0.0.1', '127.000.000.001', '0x7f.0x0.0x0.0x1', '::ffff:7f00:1', '0000:0000:0000:0000:0000:ffff:7f00:0001', '0:0:0:0:0:0:0:1',
+    '0000:0000:0000:0000:0000:0000:0000:0001', '::ffff:127.1', '[fd00:ec2::254]', 'fd00:ec2::254', '169.254.169.254', '2852039166', '0xa9fea9fe', '0251.0376.0251.0376', '::ffff:a9fe:a9fe',
+    '[::ffff:169.254.169.254]', '::ffff:169.254.169.254', '0000:0000:0000:0000:0000:ffff:a9fe:a9fe', '0x00000000000000000000ffffa9fea9fe', '[::1]', '::1', '[::ffff:127.0.0.1]', '::ffff:127.0.0.1',
+    '0x00000000000000000000ffff7f000001',
+  ])('refuses the host %s, with and without brackets', async (host) => {
+    for (const link of [`https://${host}/`, `http://${host}:80/`, ...(host.includes(':') && !host.startsWith('[') ? [`https://[${host}]/`] : [])]) {
+      await expect(new MediaFetcher().photo(link, LIMITS)).rejects.toThrow(MediaRefused);
+    }
+  });
+
   it('refuses the root-qualified name of this machine, which some resolvers know and some do not', async () => {
     await expect(new MediaFetcher().photo('http://LOCALHOST./', LIMITS)).rejects.toThrow(/closed network|ENOTFOUND/);
   });

@@ -25,6 +25,7 @@ export class Open311Filter implements ExceptionFilter {
     const status = complaints[0]!.code;
     if (status >= 500) this.logger.error(error, `${request.method} ${request.routeOptions?.url ?? ''}`);
     const { type, body } = write(complaints, request);
+    if (status === 413) reply.header('connection', 'close');
     void reply.status(status).type(type).send(body);
   }
 }

@@ -50,6 +50,16 @@ describe('forStaff', () => {
     expect(await forStaff({ name: 'a.jpg', mime: 'image/jpeg', bytes })).toEqual({ name: 'a.jpg', mime: 'application/octet-stream', bytes });
   });
 
+  it('shows of a photo that was cut off what there is, without what the camera wrote', async () => {
+    const noise = await sharp({ create: { width: 800, height: 800, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 60 } } }).withExif(gps('44/1 39/1 46/1', '20/1 55/1 39/1')).jpeg().toBuffer();
+    const { mime, bytes } = await forStaff({ name: 'a.jpg', mime: 'image/jpeg', bytes: noise.subarray(0, noise.length / 2) });
+    expect(mime).toBe('image/jpeg');
+    const { width, height, exif } = await sharp(bytes).metadata();
+    expect({ width, height, exif }).toEqual({ width: 800, height: 800, exif: undefined });
+    const { channels } = await sharp(bytes).extract({ left: 0, top: 0, width: 800, height: 100 }).stats();
+    expect(channels[0]!.stdev).toBeGreaterThan(20);
+  });
+
   it('does not unpack a picture of a thousand million pixels', async () => {
     // A PNG's head that promises 40 000 by 40 000.
     const bomb = await blank(10, 10).png().toBuffer();

@@ -16,12 +16,13 @@ export async function positionOf(bytes: Buffer): Promise<Position | null> {
 
 /**
  * The photo as bodies and operators get it: upright, at most 1600 pixels, without anything the camera wrote into it. The bytes as they
- * came stay in the raw message. What cannot be read as a picture is handed on as a file, not as one to show.
+ * came stay in the raw message. Of one that was cut off on its way there is what came; what cannot be read as a picture at all is handed on as a
+ * file, not as one to show.
  */
 export async function forStaff(file: RawFile): Promise<RawFile> {
   const limitInputPixels = file.mime === 'image/jpeg' ? MAX_PIXELS['image/jpeg'] : MAX_PIXELS.other;
   try {
-    const picture = sharp(file.bytes, { limitInputPixels }).timeout({ seconds: SECONDS }).autoOrient();
+    const picture = sharp(file.bytes, { limitInputPixels, failOn: 'none' }).timeout({ seconds: SECONDS }).autoOrient();
     const bytes = await picture.resize({ width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside', withoutEnlargement: true }).toBuffer();
     return { ...file, bytes };
   } catch {

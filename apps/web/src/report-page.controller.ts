@@ -53,6 +53,7 @@ export class ReportPageController {
       void reply.redirect(`${pathname}?${searchParams}`, 303);
     } catch (error) {
       const { status, problems } = troubleOf(error, script);
+      if (status === 413) reply.header('connection', 'close');
       const values = Object.fromEntries([...form.fields].map(([name, all]) => [name, all.at(-1)!]));
       // The same number again makes a retry recognisable, except where it was another report's.
       const key = status === 422 ? undefined : keyOf(form);

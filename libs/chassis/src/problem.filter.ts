@@ -22,6 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) this.logger.error(error, `${request.method} ${request.routeOptions?.url ?? ''}`);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.sent) return;
+    // The rest of a body that is too large is not waited for.
+    if (problem.status === 413) reply.header('connection', 'close');
     if (problem.status === 503) reply.header('retry-after', '10');
     void reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
   }

@@ -11,6 +11,11 @@ export function photoType(bytes: Uint8Array): PhotoType | null {
   return null;
 }
 
+const HEIC = ['heic', 'heix', 'hevc', 'heim', 'heis', 'mif1', 'msf1'];
+
+/** What iPhones make unless told otherwise; it is told apart only to say what to do. */
+export const isHeic = (bytes: Uint8Array): boolean => HEIC.some((brand) => starts(bytes.subarray(4), [...`ftyp${brand}`].map((letter) => letter.charCodeAt(0))));
+
 export interface Position {
   readonly lat: number;
   readonly lon: number;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { xmlDocument } from './markup.js';
 import { readDate, readRequestFilter, type Open311Complaint } from './open311-query.js';
 import { pageInCyrillic } from './page-script.js';
-import { photoType } from './photo.js';
+import { isHeic, photoType } from './photo.js';
 import { frame, unframe } from './raw-form.js';
 import { SERVICES, serviceNamed } from './services.js';
 
@@ -14,9 +14,14 @@ describe('photoType', () => {
     ['a WAV, which is RIFF too', [0x52, 0x49, 0x46, 0x46, 9, 9, 9, 9, 0x57, 0x41, 0x56, 0x45], null],
     ['half a PNG signature', [0x89, 0x50, 0x4e, 0x47], null],
     ['GIF', [0x47, 0x49, 0x46, 0x38, 0x39, 0x61], null],
+    ['HEIC', [0, 0, 0, 0x18, ...Buffer.from('ftypheic')], null],
     ['nothing', [], null],
   ])('%s', (_, bytes, expected) => {
     expect(photoType(Uint8Array.from(bytes))).toBe(expected);
+  });
+
+  it.each<[string, boolean]>([['ftypheic', true], ['ftypheix', true], ['ftypmif1', true], ['ftypavif', false], ['ftypisom', false]])('tells the photos of iPhones apart: %s is HEIC: %s', (brand, heic) => {
+    expect(isHeic(Uint8Array.from([0, 0, 0, 0x18, ...Buffer.from(brand)]))).toBe(heic);
   });
 });
 
