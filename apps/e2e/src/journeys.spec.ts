@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { waitFor } from '@s48/testing';
+import { AsteriskSpool, waitFor } from '@s48/testing';
 import { AgencyQueue } from './support/agency-queue.js';
 import { MailWorld } from './support/mail-world.js';
 import { Staff, type TicketSeen } from './support/people.js';
 import { startSystem, WAYS, type System } from './support/system.js';
 import { FakeTwilio } from './support/twilio.js';
-import { VoicemailBox } from './support/voicemail.js';
 
 const PROVEN = (ticket: TicketSeen): boolean => ticket.verdict === 'kept-by-agency';
 
 /** Black box: from the citizen's message to the proven reply, one journey a channel, over the ways the product is run. */
 describe.each(WAYS)('a report, %s', (way) => {
   const twilio = new FakeTwilio();
-  const voicemail = new VoicemailBox();
+  const voicemail = new AsteriskSpool();
   let mail: MailWorld;
   let system: System;
   let staff: Staff;
@@ -20,7 +19,7 @@ describe.each(WAYS)('a report, %s', (way) => {
   beforeAll(async () => {
     await twilio.start();
     mail = await MailWorld.start();
-    system = await startSystem(way, { ...twilio.env(), ...mail.env(), ...voicemail.env(), OPEN311_KEYS: 'proba:kljuc-za-probu-48' });
+    system = await startSystem(way, { ...twilio.env(), ...mail.env(), VOICEMAIL_SPOOL: voicemail.root, OPEN311_KEYS: 'proba:kljuc-za-probu-48' });
     staff = await Staff.signIn(system);
   }, 120_000);
 
@@ -127,7 +126,7 @@ describe.each(WAYS)('a report, %s', (way) => {
   }, 60_000);
 
   it('by voicemail: from the spool, transcribed by an operator, answered by SMS to a mobile number', async () => {
-    voicemail.leave({ caller: '+381641234509', seconds: 4 });
+    voicemail.leave({ caller: '"Pozivalac" <+381641234509>', seconds: 4, origtime: Math.floor(Date.now() / 1000) - 4 });
     const recording = await waitFor(async () => (await staff.get<{ items: { id: string; reference: string }[] }>('/api/phone/recordings?state=waiting')).items[0], 'the recording waits for an operator', 30_000);
     const before = await staff.ticket(recording.reference, () => true, 'exists before anybody has listened');
     expect(before.state).toBe('received');

@@ -10,6 +10,7 @@ import { DamagedController } from './damaged.controller.js';
 import { EntriesController } from './entries.controller.js';
 import { PhoneAdapter } from './phone.adapter.js';
 import { PhoneMailbox1764000000042 } from './phone-mailbox.js';
+import { PhoneSpool1764000000043 } from './phone-spool.js';
 import { PhoneTables1764000000041 } from './phone-tables.js';
 import { Receipts } from './receipts.js';
 import { Recording } from './recording.entity.js';
@@ -45,7 +46,7 @@ export const phoneService: ServiceDefinition = {
   service: 'phone',
   module: PhoneModule,
   entities: [...CHANNEL_ENTITIES, Recording],
-  migrations: [...CHANNEL_MIGRATIONS, PhoneTables1764000000041, PhoneMailbox1764000000042],
+  migrations: [...CHANNEL_MIGRATIONS, PhoneTables1764000000041, PhoneMailbox1764000000042, PhoneSpool1764000000043],
   config: loadPhoneConfig,
   configure: takeAudio,
 };

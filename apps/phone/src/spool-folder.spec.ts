@@ -53,17 +53,18 @@ describe('the voicemail folder', () => {
     expect(read.size).toBeGreaterThan(5);
   });
 
-  it('sees new and urgent messages of every box, and nothing else', async () => {
+  it('sees new, urgent and heard messages of every box, and nothing else', async () => {
     const inbox = await box('kinds');
     await leave(inbox, 0, 'new');
-    const others = ['Urgent', 'Old', 'tmp'].map((name) => join(inbox, '..', name));
+    const others = ['Urgent', 'Old', 'Work', 'tmp'].map((name) => join(inbox, '..', name));
     for (const folder of others) {
       await mkdir(folder);
       await leave(folder, 1, folder);
     }
     await writeFile(join(inbox, 'msg0002.wav'), 'still being written');
     const found = await listMessages(join(root, 'kinds'));
-    expect(found.map(({ path }) => path.split('/').slice(-2).join('/')).sort()).toEqual(['INBOX/msg0000', 'Urgent/msg0001']);
+    const seen = found.map(({ path, heard }) => `${path.split('/').slice(-2).join('/')}${heard ? ' heard' : ''}`);
+    expect(seen.sort()).toEqual(['INBOX/msg0000', 'Old/msg0001 heard', 'Urgent/msg0001', 'Work/msg0001 heard']);
     expect(await listMessages(inbox)).toHaveLength(1);
     expect((await readdir(inbox)).sort()).toEqual(['msg0000.txt', 'msg0000.wav', 'msg0002.wav']);
   });

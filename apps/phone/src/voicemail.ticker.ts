@@ -25,6 +25,7 @@ export class VoicemailTicker implements OnApplicationBootstrap, BeforeApplicatio
   private readonly loop: Loop;
   private readonly folder: string | undefined;
   private trouble: string | undefined;
+  private since: Date | undefined;
   /** Versions of descriptions that are taken in; only spares reading them again. */
   private seen = new Set<string>();
 
@@ -33,7 +34,7 @@ export class VoicemailTicker implements OnApplicationBootstrap, BeforeApplicatio
     @Inject(Intake) private readonly intake: Intake,
     @Inject(Logger) private readonly logger: Logger,
     @Inject(CONFIG) private readonly config: PhoneConfig,
-    @Inject(CHASSIS) chassis: ChassisConfig,
+    @Inject(CHASSIS) private readonly chassis: ChassisConfig,
     @Inject(Readiness) readiness: Readiness,
   ) {
     this.folder = spoolFolder(config, chassis);
@@ -62,9 +63,11 @@ export class VoicemailTicker implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async look(): Promise<void> {
-    const messages = await listMessages(this.folder!).catch((error: NodeJS.ErrnoException) => this.complain(error));
-    if (!messages) return;
+    const listed = await listMessages(this.folder!).catch((error: NodeJS.ErrnoException) => this.complain(error));
+    if (!listed) return;
     this.trouble = undefined;
+    this.since ??= await this.watchedSince();
+    const messages = listed.filter(({ heard, writtenAt }) => !heard || writtenAt >= this.since!);
     const present = new Set(messages.map(({ version }) => version));
     this.seen = new Set([...this.seen].filter((version) => present.has(version)));
     for (const message of messages.filter(({ version }) => !this.seen.has(version))) await this.takeSafely(message);
@@ -89,10 +92,24 @@ export class VoicemailTicker implements OnApplicationBootstrap, BeforeApplicatio
     if (!complete && Date.now() - message.writtenAt.getTime() < SETTLED_AFTER_MS) return false;
     const info = parseVoicemailInfo(content.info.toString());
     const seconds = info.seconds ?? (wav?.whole ? Math.round(wav.seconds) : null);
+    const endedAt = endOf(info, seconds, message);
+    if (message.heard && endedAt < this.since!) return true;
     const providerId = idOf(info, content);
     if (await this.isKnown(providerId)) return true;
-    await this.intake.take({ providerId, raw: rawOf(info, seconds, content), receivedAt: endOf(info, seconds, message) });
+    await this.intake.take({ providerId, raw: rawOf(info, seconds, content), receivedAt: endedAt });
     return true;
+  }
+
+  /**
+   * Messages that somebody heard on a telephone before we looked are taken too, but not those of the years before this system: only what
+   * could still be answered in time when it looked for the first time, and all since then, however long it was down.
+   */
+  private async watchedSince(): Promise<Date> {
+    const [row]: { since: Date }[] = await this.bus.database.query(
+      'insert into spool_watch (folder, since) values ($1, $2) on conflict (folder) do update set folder = excluded.folder returning since',
+      [this.folder, new Date(Date.now() - this.chassis.PROMISE)],
+    );
+    return row!.since;
   }
 
   private async isKnown(providerId: string): Promise<boolean> {
