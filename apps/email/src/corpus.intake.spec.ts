@@ -33,6 +33,13 @@ describe('the whole corpus through the intake', () => {
     expect(troubled).toEqual([]);
   });
 
+  it('E40 E41 every name of a file is safe to save under, and what winmail.dat held is there', async () => {
+    const names = (await service.query<{ name: string }>('select name from report_attachment')).map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(50);
+    expect(names.filter((name) => name === '' || name.length > 200 || /^\.|[\\/\p{Cc}\p{Cf}"<>|:*?]/u.test(name))).toEqual([]);
+    expect(names).toContain('Rupa na putu kod škole.jpg');
+  });
+
   it('E44 E45 E48 every mail by a person is a report with an answer on its way, where there is an address', async () => {
     const people = FILES.filter((file) => takenAs.get(file)!.kind === 'report');
     const said = await service.emitted('report.received');

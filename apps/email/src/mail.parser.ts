@@ -6,6 +6,8 @@ import { NeedsRepair, toMailAddress, type NewAttachment } from '@s48/channel';
 import { headerOf, headOf, idsIn } from '@s48/channel/mailbox';
 import { isMisread, mostSerbian } from './domain/charset.js';
 import { kindOf } from './domain/file-kind.js';
+import { isTnef } from './domain/tnef.js';
+import { openWinmail } from './winmail.reader.js';
 
 /** A mail as far as this service understands it. */
 export interface Mail {
@@ -35,6 +37,8 @@ export async function parseMail(raw: Buffer): Promise<Mail> {
   const head = headOf(raw);
   if (!/^[!-9;-~]+[ \t]*:/m.test(head)) throw new NeedsRepair('these bytes hold no mail: there is not one header');
   const parsed = await parse(raw);
+  const written = await textOf(raw, parsed);
+  const { files, words } = contentsOf(parsed, written !== '');
   const header = (name: string): string | undefined => headerOf(head, name);
   const headers = ['delivered-to', 'x-original-to', 'x-envelope-to', 'envelope-to'].map(header);
   return {
@@ -43,10 +47,10 @@ export async function parseMail(raw: Buffer): Promise<Mail> {
     replyTo: addressOf(parsed.replyTo),
     recipients: [...headers.flatMap((value) => value?.match(/[^\s<>,;]+@[^\s<>,;]+/g) ?? []), ...addressesOf(parsed.to), ...addressesOf(parsed.cc)],
     subject: subjectOf(parsed, header).slice(0, 500),
-    text: await textOf(raw, parsed),
+    text: written || words,
     messageId: idsIn(header('message-id'))[0] ?? null,
     answers: [...idsIn(header('in-reply-to')), ...idsIn(header('references')).toReversed()].slice(0, MAX_ANSWERS),
-    attachments: filesOf(parsed),
+    attachments: files.filter(({ bytes }) => bytes.length > 0).slice(0, MAX_FILES),
   };
 }
 
@@ -107,11 +111,21 @@ function htmlText(html: string): string {
   }
 }
 
-const filesOf = ({ attachments }: ParsedMail): NewAttachment[] =>
-  attachments
-    .filter(({ content }) => content.length > 0)
-    .slice(0, MAX_FILES)
-    .map(({ filename, contentType, content }) => ({ name: filename ?? defaultName(contentType), mime: kindOf(content, contentType), bytes: content }));
+/** The files, and the words that stand in a file alone. Of a winmail.dat (Outlook) what is in it; itself where that is not everything. */
+function contentsOf({ attachments }: ParsedMail, hasText: boolean): { files: NewAttachment[]; words: string } {
+  let words = '';
+  const files = attachments.flatMap(({ filename, contentType, content }) => {
+    const itself = fileOf(filename, contentType, content);
+    const packed = isTnef(content) && openWinmail(content);
+    if (!packed) return [itself];
+    words ||= packed.text.trim() || htmlText(packed.html);
+    const more = packed.moreFiles || (packed.onlyRtf && !hasText);
+    return [...packed.files.map(({ name, mime, bytes }) => fileOf(name, mime, bytes)), ...(more ? [itself] : [])];
+  });
+  return { files, words };
+}
+
+const fileOf = (name: string | undefined, type: string, bytes: Buffer): NewAttachment => ({ name: name || defaultName(type), mime: kindOf(bytes, type), bytes });
 
 const defaultName = (type: string): string => (type === 'message/rfc822' ? 'poruka.eml' : 'prilog');
 
