@@ -198,16 +198,4 @@ describe('outages', () => {
       await second.close();
     }
   });
-
-  it('E13 one mail that the server cannot hand over does not hold up the others', async () => {
-    await service.restart(async () => {
-      for (let i = 0; i < 20; i++) await write(`Ispred oštećene ${i}.`);
-      await write('Oštećena na disku');
-      mailbox.damageNewest();
-      for (let i = 0; i < 20; i++) await write(`Iza oštećene ${i}.`);
-    });
-    await report('Ispred oštećene 19.');
-    await report('Iza oštećene 19.');
-    expect(await reports('Iza oštećene')).toHaveLength(20);
-  });
 });

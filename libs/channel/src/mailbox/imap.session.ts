@@ -61,11 +61,12 @@ export class ImapSession {
     return uids.length > 0 ? this.list(uids.join(','), (found) => uids.includes(found)) : [];
   }
 
-  /** What lies in the inbox up to that UID, with its Message-ID. */
-  async upTo(uid: number): Promise<(ListedMail & { readonly messageId: string | null })[]> {
+  /** What lies in the inbox up to that UID, with its Message-ID. Some are left out: asking for the head of a mail that cannot be read may end the connection. */
+  async upTo(uid: number, except: readonly number[]): Promise<(ListedMail & { readonly messageId: string | null })[]> {
     const left = [];
-    if (uid === 0) return [];
-    for await (const mail of this.client.fetch(`1:${uid}`, { uid: true, size: true, internalDate: true, headers: ['message-id'] }, { uid: true })) {
+    const range = rangesUpTo(uid, except);
+    if (!range) return [];
+    for await (const mail of this.client.fetch(range, { uid: true, size: true, internalDate: true, headers: ['message-id'] }, { uid: true })) {
       const messageId = /<[^\s<>]+@[^\s<>]+>/.exec(mail.headers?.toString('latin1') ?? '')?.[0] ?? null;
       left.push({ uid: mail.uid, size: mail.size ?? 0, at: new Date(mail.internalDate ?? Date.now()), messageId });
     }
@@ -101,4 +102,10 @@ export class ImapSession {
   close(): void {
     this.client.close();
   }
+}
+
+/** `1:11,13:300` for all UIDs up to 300 without 12. */
+export function rangesUpTo(last: number, except: readonly number[]): string {
+  const ends = [0, ...except.filter((uid) => uid <= last).toSorted((a, b) => a - b), last + 1];
+  return ends.slice(1).flatMap((end, i) => (end - ends[i]! > 1 ? [`${ends[i]! + 1}:${end - 1}`] : [])).join(',');
 }

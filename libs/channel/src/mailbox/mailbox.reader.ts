@@ -100,7 +100,7 @@ export class MailboxReader {
     const { session } = this;
     const uidValidity = session.uidValidity;
     const last = await this.mailboxes.lastRead(this.mailbox, uidValidity);
-    for (const mail of await session.those(await this.mailboxes.dueAgain(this.mailbox, uidValidity))) await this.take(session, uidValidity, mail);
+    for (const mail of await session.those(await this.mailboxes.dueAgain(this.mailbox, uidValidity))) await this.take(session, uidValidity, mail, true);
     for (const mail of await session.after(last)) {
       await this.take(session, uidValidity, mail);
       await this.mailboxes.advance(this.mailbox, mail.uid);
@@ -111,7 +111,8 @@ export class MailboxReader {
 
   /** A server may show a mail late, below UIDs already read. What lies in the inbox and was never kept is taken now. */
   private async sweep(session: ImapSession, uidValidity: string, last: number): Promise<void> {
-    const missed = await this.mailboxes.missedAmong(this.mailbox, uidValidity, await session.upTo(last));
+    const unread = await this.mailboxes.unread(this.mailbox, uidValidity);
+    const missed = await this.mailboxes.missedAmong(await session.upTo(last, unread));
     for (const mail of missed) await this.take(session, uidValidity, mail);
     this.missed.inc(missed.length);
     if (missed.length > 0) this.logger.error(`ALARM: mailbox: ${missed.length} mails in the inbox had been passed over; they are taken now`);
@@ -119,7 +120,7 @@ export class MailboxReader {
   }
 
   /** One mail that the server cannot hand over does not hold up the others: it is remembered and tried again. */
-  private async take(session: ImapSession, uidValidity: string, mail: ListedMail): Promise<void> {
+  private async take(session: ImapSession, uidValidity: string, mail: ListedMail, again = false): Promise<void> {
     try {
       const tooLarge = mail.size > this.options.maxMegabytes * MEGABYTE;
       const raw = await session.read(mail.uid, tooLarge ? 'head' : 'all');
@@ -129,7 +130,7 @@ export class MailboxReader {
       await this.putAway(session, mail, tooLarge || taken?.kind === 'kept' ? 'Quarantine' : 'Processed');
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
-      if (!session.usable && !this.endsSessions(mail.uid)) throw error;
+      if (!session.usable && !again && !this.endsSessions(mail.uid)) throw error;
       this.logger.warn(`mailbox: mail ${mail.uid} cannot be fetched: ${(error as Error).message}`);
       await this.mailboxes.skip(this.mailbox, uidValidity, mail.uid, (error as Error).message);
     }

@@ -44,12 +44,17 @@ export class Mailboxes {
     return rows.map(({ uid }) => Number(uid));
   }
 
-  /** Those of the mails in the inbox that were read and are neither kept nor remembered as unread: a mailbox must add up. */
-  async missedAmong<T extends { readonly uid: number; readonly messageId: string | null }>(mailbox: string, uidValidity: string, left: readonly T[]): Promise<T[]> {
+  /** Mails that could not be fetched so far. */
+  async unread(mailbox: string, uidValidity: string): Promise<number[]> {
+    const rows: { uid: string }[] = await this.database.query('select uid from unread_mail where mailbox = $1 and uid_validity = $2 order by uid', [mailbox, uidValidity]);
+    return rows.map(({ uid }) => Number(uid));
+  }
+
+  /** Those of the mails in the inbox that were passed over and are not kept: a mailbox must add up. */
+  async missedAmong<T extends { readonly messageId: string | null }>(left: readonly T[]): Promise<T[]> {
     const ids = left.flatMap(({ messageId }) => (messageId ? [idPart(messageId)] : []));
     const kept: { id: string }[] = await this.database.query(`select split_part(provider_id, ' ', 1) id from inbound_message where split_part(provider_id, ' ', 1) = any($1)`, [ids]);
-    const unread: { uid: string }[] = await this.database.query('select uid from unread_mail where mailbox = $1 and uid_validity = $2', [mailbox, uidValidity]);
-    return left.filter(({ uid, messageId }) => !unread.some((row) => Number(row.uid) === uid) && !(messageId && kept.some(({ id }) => id === idPart(messageId))));
+    return left.filter(({ messageId }) => !(messageId && kept.some(({ id }) => id === idPart(messageId))));
   }
 
   async givenUp(mailbox: string): Promise<number> {

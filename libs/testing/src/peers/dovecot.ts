@@ -96,8 +96,7 @@ export class Dovecot {
     const files = ['cur', 'new'].map((part) => join(this.maildir, part)).flatMap((part) => (existsSync(part) ? readdirSync(part).map((name) => join(part, name)) : []));
     const newest = files.sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs).at(-1);
     if (!newest) throw new Error('the inbox is empty');
-    rmSync(newest);
-    mkdirSync(newest);
+    chmodSync(newest, 0);
   }
 
   /** Makes the server give out new UIDs, as after a restored backup. */
