@@ -3,7 +3,7 @@ import type { Tx } from '@s48/bus';
 import type { Assignee, Incident } from '@s48/contracts';
 import { SAME_ENOUGH, sameIncident } from './domain/incident.js';
 import { Knowledge } from './knowledge.js';
-import type { KnownReport } from './router.js';
+import type { KnownReport } from './known-report.js';
 
 /** Reports of the same body within three days that name a place in common, or none at all; the latest few are compared word by word. */
 const CANDIDATES = `

@@ -1,26 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { uuid7, type Tx } from '@s48/bus';
 import { Logger } from '@s48/chassis';
-import { TRIAGE, type AgencyCode, type Channel, type Place, type ReportFacts } from '@s48/contracts';
+import { TRIAGE, type AgencyCode, type Place, type ReportFacts } from '@s48/contracts';
 import { decide, type Decision } from './domain/decide.js';
 import { placesIn } from './domain/gazetteer.js';
 import { Incidents } from './incidents.js';
 import { Knowledge } from './knowledge.js';
-
-/** What routing remembers of a report, so that it can decide again. */
-export interface KnownReport {
-  readonly report_id: string;
-  readonly reference: string;
-  readonly channel: Channel;
-  readonly received_at: Date;
-  readonly deadline: Date;
-  readonly text: string | null;
-  readonly category: string | null;
-  readonly place: Place | null;
-  /** Streets and settlements named in it, as the gazetteer writes them. */
-  readonly places: readonly string[];
-  readonly urgent: boolean;
-}
+import { asDecided, type KnownReport } from './known-report.js';
 
 interface Learned {
   readonly text: string | null;
@@ -70,11 +56,11 @@ export class Router {
     const incident = await this.incidents.like(tx, report, decision.agency);
     const decisionId = uuid7();
     await tx.db.query(
-      `insert into decision (id, report_id, version, agency, confidence, automatic, urgent, kind, reasons, alternatives, excluded, incident)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      `insert into decision (id, report_id, version, agency, confidence, automatic, urgent, kind, reasons, alternatives, excluded, proposed, incident)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         decisionId, report.report_id, decision.version, decision.agency, decision.confidence, decision.automatic, decision.urgent, decision.kind,
-        JSON.stringify(decision.reasons), JSON.stringify(decision.alternatives), JSON.stringify(refusedBy), incident,
+        JSON.stringify(decision.reasons), JSON.stringify(decision.alternatives), JSON.stringify(refusedBy), proposed ?? null, incident,
       ],
     );
     await tx.emit('report.routed', {
@@ -93,19 +79,7 @@ export class Router {
   private decideSafely(report: KnownReport, refusedBy: readonly AgencyCode[], proposed?: AgencyCode): Decision {
     if (refusedBy.length >= MOST_REFUSALS) return undecided(report, `${refusedBy.length} bodies said "not ours": ${refusedBy.join(', ')}`);
     try {
-      const decision = decide(
-        {
-          text: report.text ?? '',
-          channel: report.channel,
-          receivedAt: report.received_at.toISOString(),
-          excluded: [...refusedBy],
-          ...(report.category && { category: report.category }),
-          ...(report.place?.text && { place: report.place.text }),
-          ...(proposed && { proposed }),
-        },
-        this.knowledge.model,
-        this.knowledge.rules,
-      );
+      const decision = decide(asDecided(report, refusedBy, proposed), this.knowledge.model, this.knowledge.rules);
       return { ...decision, urgent: decision.urgent || report.urgent };
     } catch (error) {
       this.logger.error(error, `report ${report.report_id}: the decision failed`);

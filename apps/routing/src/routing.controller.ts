@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { checkRules, parseRules } from './domain/rule-check.js';
 import type { Rule, RuleSet } from './domain/decide.js';
 import { Knowledge } from './knowledge.js';
+import { Replay } from './replay.js';
 import { TestBench } from './test-bench.js';
 
 /** Decisions with their reasons, the rules in force, and a bench on which a draft of rules is tried before it decides anything. */
@@ -14,6 +15,7 @@ export class RoutingController {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(Knowledge) private readonly knowledge: Knowledge,
     @Inject(TestBench) private readonly bench: TestBench,
+    @Inject(Replay) private readonly replay: Replay,
   ) {}
 
   @Get('decisions/:reference')
@@ -26,6 +28,13 @@ export class RoutingController {
     );
     if (items.length === 0) throw new NotFoundException(`No decision about ${reference}`);
     return { items };
+  }
+
+  /** Each decision made again with the rules and the model of then. */
+  @Get('decisions/:reference/replay')
+  @Roles('operator', 'supervisor')
+  async again(@Param('reference') reference: string): Promise<object> {
+    return { items: await this.replay.decisionsAbout(reference) };
   }
 
   @Get('rules')
@@ -48,20 +57,22 @@ export class RoutingController {
     return this.bench.run(checked(body));
   }
 
-  /** How often people had to correct routing, week by week. */
+  /** How often people chose otherwise than routing had, or confirmed it: week by week, and by the model that decided. */
   @Get('accuracy')
   @Roles('operator', 'supervisor')
   async accuracy(): Promise<object> {
-    const weeks: object[] = await this.database.query(
-      `select to_char(date_trunc('week', d.at), 'YYYY-MM-DD') week, count(*)::int decided, count(*) filter (where d.automatic)::int alone,
-         count(c.report_id)::int corrected, count(c.report_id) filter (where d.automatic)::int "aloneAndCorrected"
-       from (select distinct on (report_id) * from decision order by report_id, at) d
-       left join (select distinct report_id from correction where was <> agency) c using (report_id)
-       group by 1 order by 1 desc limit 52`,
-    );
-    return { weeks };
+    const weeks: object[] = await this.database.query(`select to_char(date_trunc('week', d.at), 'YYYY-MM-DD') week, ${ACCURACY} group by 1 order by 1 desc limit 52`);
+    const models: object[] = await this.database.query(`select split_part(d.version, '+rules-', 1) model, ${ACCURACY} group by 1 order by max(d.at) desc limit 52`);
+    return { weeks, models };
   }
 }
+
+/** Of each report the first decision, and what a person chose last. */
+const ACCURACY = `
+  count(*)::int decided, count(*) filter (where d.automatic)::int alone, count(*) filter (where c.agency = d.agency)::int confirmed,
+  count(*) filter (where c.agency <> d.agency)::int corrected, count(*) filter (where c.agency <> d.agency and d.automatic)::int "aloneAndCorrected"
+  from (select distinct on (report_id) * from decision order by report_id, at) d
+  left join (select distinct on (report_id) report_id, agency from correction order by report_id, at desc, id desc) c using (report_id)`;
 
 function checked(body: { rules?: unknown } | null): readonly Rule[] {
   const problems = checkRules(body?.rules);

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { decide, type Rule, type RuleSet } from './domain/decide.js';
+import { agreement, type Agreement } from './domain/agreement.js';
+import { decide, type Decision, type Rule, type RuleSet } from './domain/decide.js';
 import { Knowledge } from './knowledge.js';
-import type { KnownReport } from './router.js';
+import { asDecided, type KnownReport } from './known-report.js';
 
 const REPORTS = 200;
 
@@ -16,7 +17,7 @@ export class TestBench {
 
   async run(draft: readonly Rule[]): Promise<object> {
     const reports: (KnownReport & { corrected: string | null })[] = await this.database.query(
-      `select r.*, (select agency from correction c where c.report_id = r.report_id order by at desc limit 1) corrected
+      `select r.*, (select agency from correction c where c.report_id = r.report_id order by at desc, id desc limit 1) corrected
        from report r where r.text is not null order by r.received_at desc limit ${REPORTS}`,
     );
     const rules = { version: -1, rules: draft };
@@ -24,31 +25,18 @@ export class TestBench {
     return {
       reports: rows.length,
       changed: rows.filter(({ before, after }) => before.agency !== after.agency || before.automatic !== after.automatic),
-      agreesWithPeople: { before: agreement(rows, 'before'), after: agreement(rows, 'after') },
+      agreesWithPeople: { before: agreementOf(rows, 'before'), after: agreementOf(rows, 'after') },
     };
   }
 
   private decision(report: KnownReport, rules: RuleSet): Tried {
-    const { agency, automatic, confidence } = decide(
-      {
-        text: report.text!, channel: report.channel, receivedAt: report.received_at.toISOString(),
-        category: report.category ?? undefined, place: report.place?.text,
-      },
-      this.knowledge.model,
-      rules,
-    );
+    const { agency, automatic, confidence } = decide(asDecided(report), this.knowledge.model, rules);
     return { agency, automatic, confidence };
   }
 }
 
-interface Tried {
-  readonly agency: string;
-  readonly automatic: boolean;
-  readonly confidence: number;
-}
+type Tried = Pick<Decision, 'agency' | 'automatic' | 'confidence'>;
 
 /** Of the reports that people corrected, how many go where they said. */
-function agreement(rows: readonly { before: Tried; after: Tried; corrected: string | null }[], side: 'before' | 'after'): { corrected: number; agreed: number } {
-  const corrected = rows.filter((row) => row.corrected !== null);
-  return { corrected: corrected.length, agreed: corrected.filter((row) => row[side].agency === row.corrected).length };
-}
+const agreementOf = (rows: readonly { before: Tried; after: Tried; corrected: string | null }[], side: 'before' | 'after'): Agreement =>
+  agreement(rows.flatMap((row) => (row.corrected === null ? [] : [{ expected: row.corrected, decision: row[side] }])));

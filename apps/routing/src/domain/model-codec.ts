@@ -35,7 +35,8 @@ export function encodeModel(model: Model, lexicon: string): Uint8Array {
 }
 
 export function decodeModel(file: Uint8Array): Model {
-  const bytes = file.slice();
+  // A copy of its own memory: a buffer of the database driver is a window on a larger one, at any offset.
+  const bytes = new Uint8Array(file);
   const length = new DataView(bytes.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(ALIGN, ALIGN + length))) as Header;
   if (header.classes.join() !== ASSIGNEES.join()) throw new Error('the model was trained for other bodies: run `npm run train -w @s48/routing`');
