@@ -63,7 +63,7 @@ const CLERK = [
   'GET /api/desk/session', 'DELETE /api/desk/session', 'GET /api/desk/live', 'GET /api/desk/agencies',
   'GET /api/desk/tickets', 'GET /api/desk/tickets/:reference', 'POST /api/desk/tickets/:reference/replies', 'POST /api/desk/tickets/:reference/contact',
   'POST /api/desk/tickets/:reference/claim', 'DELETE /api/desk/tickets/:reference/claim',
-  'GET /api/desk/replies', 'POST /api/desk/replies/:id/retry', 'POST /api/desk/replies/:id/undo',
+  'GET /api/desk/replies', 'POST /api/desk/replies', 'POST /api/desk/replies/:id/retry', 'POST /api/desk/replies/:id/undo',
   'GET /api/desk/tickets/:reference/draft', 'PUT /api/desk/tickets/:reference/draft',
 ];
 

@@ -1,7 +1,8 @@
-import { ConflictException, ForbiddenException, Inject, Injectable, NotFoundException } from '@nestjs/common';
+import { ConflictException, ForbiddenException, HttpException, Inject, Injectable, NotFoundException } from '@nestjs/common';
 import type { Tx } from '@s48/bus';
 import type { Staff } from '@s48/chassis';
 import type { Contact, ReplyChannel, ReplyKind } from '@s48/contracts';
+import { Not } from 'typeorm';
 import { audit } from './audit.js';
 import { obstacleToRetry } from './domain/reply-state.js';
 import { chosenWay, usualWay } from './domain/reply-ways.js';
@@ -51,6 +52,25 @@ export class Answers {
     return { replyId: reply.id, ...(undoUntil && { undoUntil }) };
   }
 
+  /**
+   * One answer to many tickets: a reply of its own, with a proof of its own, to each. All that can be taken is taken at once, so that sending
+   * the same again after an error on the way tells nobody twice.
+   */
+  async replyToAll(tx: Tx, staff: Staff, references: readonly string[], answer: Answer): Promise<{ sent: object[]; refused: object[] }> {
+    const sent: object[] = [];
+    const refused: object[] = [];
+    for (const reference of [...new Set(references)].sort()) {
+      try {
+        await this.refuseRepetition(tx, staff, reference, answer.text);
+        sent.push({ reference, ...(await this.reply(tx, staff, reference, answer)) });
+      } catch (error) {
+        if (!(error instanceof HttpException)) throw error;
+        refused.push({ reference, reason: error.message });
+      }
+    }
+    return { sent, refused };
+  }
+
   /** Takes back what is still held: nothing leaves, and the words are a draft again, before whatever was typed since. */
   async undo(tx: Tx, staff: Staff, replyId: string): Promise<void> {
     const { reply, ticket } = await this.locked(tx, staff, replyId);
@@ -72,6 +92,12 @@ export class Answers {
     if (!sent) throw new ConflictException(`${ticket.reference}: the citizen can no longer be reached`);
     await audit(tx, staff, 'reply.retried', ticket.reference, { replyId, ...(sent.id !== replyId && { as: sent.id }), ...way });
     return sent.id;
+  }
+
+  private async refuseRepetition(tx: Tx, staff: Staff, reference: string, text: string): Promise<void> {
+    const { reportId } = await this.tickets.forStaff(tx, staff, reference);
+    const same = await tx.db.findOneBy(Reply, { reportId, by: staff.id, text, state: Not('failed') });
+    if (same) throw new ConflictException(`${reference}: you have told the citizen the same already, at ${same.requestedAt.toISOString()}`);
   }
 
   private async otherwise(tx: Tx, ticket: Ticket, reply: Reply, way: ChosenWay): Promise<Reply | null> {

@@ -20,6 +20,9 @@ import { DispatchTicker } from './dispatch.ticker.js';
 import { Drafts } from './drafts.js';
 import { DraftsController } from './drafts.controller.js';
 import { HeldRepliesTicker } from './held-replies.ticker.js';
+import { TicketLinks1764000000015 } from './link-tables.js';
+import { Links } from './links.js';
+import { LinksController } from './links.controller.js';
 import { Live } from './live.js';
 import { LiveController } from './live.controller.js';
 import { Notices } from './notices.js';
@@ -42,9 +45,9 @@ import { TicketsController } from './tickets.controller.js';
 @Module({
   controllers: [
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
-    SessionController, AccountsController, AccountLinksController, TicketsController, DraftsController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
+    SessionController, AccountsController, AccountLinksController, TicketsController, DraftsController, LinksController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
   ],
-  providers: [Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
+  providers: [Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Links, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
   exports: [Sessions],
 })
 class DeskModule {}
@@ -54,6 +57,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015],
   config: loadDeskConfig,
 };

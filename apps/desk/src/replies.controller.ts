@@ -2,13 +2,20 @@ import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Qu
 import { Bus } from '@s48/bus';
 import { Roles, SignedIn, type Staff } from '@s48/chassis';
 import { parseAs, REPLY_CHANNELS, type ReplyChannel } from '@s48/contracts';
-import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { Answers } from './answers.js';
 import { LISTED_STATES, ReplyList, type ListedState } from './reply-list.js';
 
 class ListQuery {
   @IsOptional() @IsIn(LISTED_STATES) state?: ListedState;
   @IsOptional() @IsString() cursor?: string;
+}
+
+class AnswerToMany {
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(500) @IsString({ each: true }) references!: string[];
+  @IsString() @MinLength(3) @MaxLength(10_000) text!: string;
+  @IsOptional() @IsIn(['status', 'information']) kind?: 'status' | 'information';
+  @IsOptional() @IsBoolean() undoable?: boolean;
 }
 
 class Retry {
@@ -31,6 +38,15 @@ export class RepliesController {
   list(@SignedIn() staff: Staff, @Query() input: unknown): Promise<object> {
     const { state = 'unproven', cursor } = parseAs(ListQuery, input);
     return this.replies.page(state, cursor, staff.agency);
+  }
+
+  /** One answer to many tickets of one incident: `sent` and `refused`, each by its reference. */
+  @Post()
+  @HttpCode(202)
+  @Roles('operator', 'clerk')
+  answerMany(@SignedIn() staff: Staff, @Body() body: unknown): Promise<object> {
+    const { references, ...answer } = parseAs(AnswerToMany, body);
+    return this.bus.transaction((tx) => this.answers.replyToAll(tx, staff, references, answer));
   }
 
   @Post(':id/retry')

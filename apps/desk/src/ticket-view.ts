@@ -4,6 +4,7 @@ import type { Attachment } from '@s48/contracts';
 import { DataSource } from 'typeorm';
 import { readCursor, writeCursor } from './domain/cursor.js';
 import { needsOtherWay, otherWays } from './domain/reply-ways.js';
+import { Links } from './links.js';
 import { Reply } from './reply.entity.js';
 import { Ticket } from './ticket.entity.js';
 
@@ -29,6 +30,7 @@ export class TicketView {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(Seal) private readonly seal: Seal,
+    @Inject(Links) private readonly links: Links,
   ) {}
 
   /** `onlyAgency` narrows to what a clerk may see: another body's ticket is as unknown as none. */
@@ -44,7 +46,8 @@ export class TicketView {
       decision: ticket.decision,
       plannedFor: ticket.plannedFor,
       refusedBy: ticket.refusedBy,
-      incident: ticket.incident,
+      incident: await this.suggested(ticket, onlyAgency),
+      linked: await this.links.linkedTo(ticket.reportId, onlyAgency),
       milestone: ticket.milestone,
       reachable: ticket.contact !== null,
       optedOut: ticket.optedOut,
@@ -54,8 +57,8 @@ export class TicketView {
         id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof, undoUntil: heldUntil,
       })),
       reports: [
-        { reference, channel: ticket.channel, receivedAt: ticket.receivedAt, text: ticket.text, attachments: this.links(ticket, ticket.attachments, viewer) },
-        ...supplements.map(({ at, text, attachments, verified }) => ({ supplement: true, receivedAt: at, text, verified, attachments: this.links(ticket, attachments, viewer) })),
+        { reference, channel: ticket.channel, receivedAt: ticket.receivedAt, text: ticket.text, attachments: this.fileLinks(ticket, ticket.attachments, viewer) },
+        ...supplements.map(({ at, text, attachments, verified }) => ({ supplement: true, receivedAt: at, text, verified, attachments: this.fileLinks(ticket, attachments, viewer) })),
       ],
     };
   }
@@ -76,7 +79,13 @@ export class TicketView {
     return { items: rows.map(summary), next: last ? writeCursor(last.receivedAt, last.reportId) : null };
   }
 
-  private links(ticket: Ticket, files: readonly Attachment[], viewer: string): object[] {
+  /** The ticket that routing takes for the same incident, unless it is another body's. */
+  private async suggested({ incident }: Ticket, onlyAgency?: string): Promise<object | null> {
+    const other = incident && (await this.database.manager.findOneBy(Ticket, { reportId: incident.reportId }));
+    return other && (!onlyAgency || other.agency === onlyAgency) ? { ...incident, reference: other.reference } : null;
+  }
+
+  private fileLinks(ticket: Ticket, files: readonly Attachment[], viewer: string): object[] {
     const channel = ticket.channel === 'counter' ? 'phone' : ticket.channel;
     return files.map((file) => ({ ...file, url: mintFileLink(this.seal, { channel, id: file.id }, viewer, new Date()) }));
   }
