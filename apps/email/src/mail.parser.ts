@@ -2,10 +2,9 @@ import { domainToASCII } from 'node:url';
 import { convert } from 'html-to-text';
 import iconv from 'iconv-lite';
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
-import { NeedsRepair, toMailAddress, type NewAttachment } from '@s48/channel';
+import { kindOf, NeedsRepair, toMailAddress, type NewAttachment } from '@s48/channel';
 import { headerOf, headOf, idsIn } from '@s48/channel/mailbox';
 import { isMisread, mostSerbian } from './domain/charset.js';
-import { kindOf } from './domain/file-kind.js';
 import { isTnef } from './domain/tnef.js';
 import { openWinmail } from './winmail.reader.js';
 

@@ -9,6 +9,7 @@ import { readCommand } from './domain/command.js';
 import { readIncoming, type IncomingText } from './domain/incoming-text.js';
 import { shortTime, wordingOf } from './domain/sms-text.js';
 import { OptOuts } from './opt-outs.js';
+import { mediaMessage, TwilioMedia } from './twilio.media.js';
 import { SMS_SENDER, type OutgoingText, type SmsSender } from './sms-sender.js';
 
 /** Two texts within this time may be one story: the second names the first, and a person decides. */
@@ -26,10 +27,15 @@ export class SmsAdapter implements ChannelAdapter {
     @Inject(OptOuts) private readonly optOuts: OptOuts,
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Seal) private readonly seal: Seal,
+    @Inject(TwilioMedia) private readonly media: TwilioMedia,
     @Inject(DataSource) private readonly database: DataSource,
   ) {}
 
-  async normalize({ providerId, raw, receivedAt }: RawMessage): Promise<Normalized> {
+  async normalize(raw: RawMessage): Promise<Normalized> {
+    return (await this.media.normalize(raw)) ?? this.text(raw);
+  }
+
+  private async text({ providerId, raw, receivedAt }: RawMessage): Promise<Normalized> {
     const message = readable(providerId, raw);
     const from = toE164(message.from);
     if (from === this.config.SMS_NUMBER) return { kind: 'ignored', reason: 'sent by our own number' };
@@ -44,6 +50,7 @@ export class SmsAdapter implements ChannelAdapter {
       ...(from && { contact: { channel: 'sms', address: from } }),
       ...(earlier[0] && receivedAt.getTime() - earlier[0].received_at.getTime() <= STORY_MS && { relatedTo: earlier[0].report_id }),
       thread: { to: message.to },
+      ...(message.media && { follows: [mediaMessage(providerId, message.media)] }),
       acknowledge: earlier.length < ACKNOWLEDGED_AN_HOUR,
     };
   }

@@ -1,6 +1,6 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { CHANNEL_ENTITIES, CHANNEL_MIGRATIONS, ChannelModule } from '@s48/channel';
+import { CHANNEL_ENTITIES, CHANNEL_MIGRATIONS, ChannelModule, MediaFetcher } from '@s48/channel';
 import { CONFIG, Logger, Readiness, type ServiceDefinition } from '@s48/chassis';
 import { Commands } from './commands.js';
 import { loadSmsConfig, type SmsConfig } from './config.js';
@@ -25,6 +25,7 @@ import { SMS_SENDER, type SmsSender } from './sms-sender.js';
 import { SmsTables1764000000101 } from './sms-tables.js';
 import { TwilioApi } from './twilio.api.js';
 import { TwilioController } from './twilio.controller.js';
+import { TwilioMedia } from './twilio.media.js';
 import { TwilioSignatures } from './twilio.signatures.js';
 import { TwilioSender } from './twilio.sender.js';
 import { TwilioTicker } from './twilio.ticker.js';
@@ -38,7 +39,7 @@ const sender = {
 };
 
 @Module({
-  imports: [ChannelModule.of({ channel: 'sms', adapter: SmsAdapter, providers: [OptOuts, Commands, TwilioApi, SmppLink, SmppSentParts, GammuOutbox, sender], notices: true })],
+  imports: [ChannelModule.of({ channel: 'sms', adapter: SmsAdapter, providers: [OptOuts, Commands, TwilioApi, TwilioMedia, MediaFetcher, SmppLink, SmppSentParts, GammuOutbox, sender], notices: true })],
   controllers: [TwilioController, KannelController, SimulatorController],
   providers: [TwilioSignatures, TwilioTicker, SimulatorTicker, SmppInbound, SmppTicker, GammuInbound, GammuTicker],
 })

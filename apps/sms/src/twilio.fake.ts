@@ -5,6 +5,15 @@ import type { AddressInfo } from 'node:net';
 /** What the next call to create a message meets. */
 export type Mishap = 'refuse-429' | 'answer-502' | 'silent-before' | 'silent-after' | { readonly status: number; readonly code: number };
 
+export interface FakeMedia {
+  readonly sid: string;
+  readonly message: string;
+  readonly mime: string;
+  readonly bytes: Buffer;
+  /** Where the bytes lie, when not here. */
+  readonly elsewhere?: string;
+}
+
 export interface FakeMessage {
   sid: string;
   to: string;
@@ -26,6 +35,9 @@ export class FakeTwilio {
   readonly accountSid = `AC${'a'.repeat(32)}`;
   readonly authToken = '0123456789abcdef0123456789abcdef';
   readonly messages: FakeMessage[] = [];
+  readonly media: FakeMedia[] = [];
+  /** HTTP statuses with which the next requests for bytes of media are refused. */
+  readonly mediaMishaps: number[] = [];
   readonly stopped = new Set<string>();
   readonly landlines = new Set<string>();
   readonly mishaps: Mishap[] = [];
@@ -64,6 +76,15 @@ export class FakeTwilio {
     };
   }
 
+  /** A text with media, as Twilio posts it; they lie at Twilio until they are deleted. */
+  mms(from: string, body: string, media: readonly Pick<FakeMedia, 'mime' | 'bytes' | 'elsewhere'>[]): Record<string, string> {
+    const sid = newSid('MM');
+    const kept = media.map((one) => ({ ...one, sid: newSid('ME'), message: sid }));
+    this.media.push(...kept);
+    const links = kept.flatMap((one, index) => [[`MediaUrl${index}`, `https://api.twilio.com/${this.pathOf(one)}`], [`MediaContentType${index}`, one.mime]] as const);
+    return this.form(from, body, { MessageSid: sid, SmsSid: sid, SmsMessageSid: sid, NumMedia: String(media.length), ...Object.fromEntries(links) });
+  }
+
   /** Posts a form to a webhook path, signed unless told otherwise. */
   async post(path: string, form: Readonly<Record<string, string>>, signature = this.sign(this.publicUrl + path, form)): Promise<{ status: number; type: string; body: string }> {
     const response = await fetch(this.target + path, {
@@ -75,8 +96,7 @@ export class FakeTwilio {
   }
 
   /** A text that Twilio took; with `unheard` the webhook was down, and only the message list knows it. */
-  async receive(from: string, body: string, { unheard = false, at = new Date() } = {}): Promise<FakeMessage> {
-    const form = this.form(from, body);
+  async receive(from: string, body: string, { unheard = false, at = new Date(), form = this.form(from, body) } = {}): Promise<FakeMessage> {
     const message: FakeMessage = { sid: form['MessageSid']!, to: form['To']!, from, body, status: 'received', direction: 'inbound', created: at, sent: at, errorCode: null, callback: null };
     this.messages.push(message);
     if (!unheard) await this.post('/hooks/twilio/sms', form);
@@ -101,6 +121,7 @@ export class FakeTwilio {
     const path = url.pathname.replace(`/2010-04-01/Accounts/${this.accountSid}/`, '');
     if (path === 'Messages.json' && request.method === 'POST') return this.create(new URLSearchParams(await bodyOf(request)), response, answer);
     if (path === 'Messages.json') return answer(200, this.list(url.searchParams));
+    if (path.includes('/Media')) return this.serveMedia(request, response, answer);
     const one = this.messages.find(({ sid }) => path === `Messages/${sid}.json`);
     return one ? answer(200, this.resource(one)) : answer(404, refusal(404, 20404));
   }
@@ -122,6 +143,33 @@ export class FakeTwilio {
     if (mishap !== 'silent-after') answer(201, this.resource(message));
   }
 
+  private serveMedia(request: IncomingMessage, response: ServerResponse, answer: (status: number, body: object) => void): void {
+    const path = request.url!.slice(1);
+    const found = this.media.find((one) => path.replace(/\.json$/, '') === this.pathOf(one));
+    if (path.endsWith('/Media.json')) return answer(200, this.listMedia(path, path.split('/').at(-2)!));
+    if (!found) return answer(404, refusal(404, 20404));
+    if (request.method === 'DELETE') {
+      this.media.splice(this.media.indexOf(found), 1);
+      return void response.writeHead(204).end();
+    }
+    const mishap = this.mediaMishaps.shift();
+    if (mishap) return void response.writeHead(mishap).end();
+    if (found.elsewhere) return void response.writeHead(307, { location: found.elsewhere }).end();
+    response.writeHead(200, { 'content-type': found.mime }).end(found.bytes);
+  }
+
+  private listMedia(path: string, message: string): object {
+    const items = this.media.filter((one) => one.message === message).map((one) => ({
+      sid: one.sid, account_sid: this.accountSid, parent_sid: message, content_type: one.mime, uri: `/${this.pathOf(one)}.json`,
+      date_created: twilioDate(new Date()), date_updated: twilioDate(new Date()),
+    }));
+    return { media_list: items, page: 0, page_size: 50, start: 0, end: items.length, uri: `/${path}`, first_page_uri: `/${path}`, next_page_uri: null, previous_page_uri: null };
+  }
+
+  private pathOf({ message, sid }: Pick<FakeMedia, 'message' | 'sid'>): string {
+    return `2010-04-01/Accounts/${this.accountSid}/Messages/${message}/Media/${sid}`;
+  }
+
   private list(query: URLSearchParams): object {
     const after = query.get('DateSent>');
     const found = this.messages.filter(({ to, sent }) => (!query.has('To') || to === query.get('To')) && (!after || (sent && sent >= new Date(after))));
@@ -131,14 +179,17 @@ export class FakeTwilio {
 
   private resource({ sid, to, from, body, status, direction, created, sent, errorCode }: FakeMessage): object {
     return {
-      sid, to, from, body, status, direction, account_sid: this.accountSid, api_version: '2010-04-01', num_segments: '1', num_media: '0', price: null, price_unit: 'USD',
-      date_created: created.toUTCString().replace('GMT', '+0000'), date_updated: created.toUTCString().replace('GMT', '+0000'), date_sent: sent?.toUTCString().replace('GMT', '+0000') ?? null,
+      sid, to, from, body, status, direction, account_sid: this.accountSid, api_version: '2010-04-01', num_segments: '1', num_media: String(this.media.filter((one) => one.message === sid).length), price: null, price_unit: 'USD',
+      date_created: twilioDate(created), date_updated: twilioDate(created), date_sent: sent && twilioDate(sent),
       error_code: errorCode, error_message: null, messaging_service_sid: null, subresource_uris: {}, uri: `/2010-04-01/Accounts/${this.accountSid}/Messages/${sid}.json`,
     };
   }
 }
 
-const newSid = (): string => `SM${randomBytes(16).toString('hex')}`;
+const newSid = (kind: 'SM' | 'MM' | 'ME' = 'SM'): string => `${kind}${randomBytes(16).toString('hex')}`;
+
+/** RFC 2822. */
+const twilioDate = (at: Date): string => at.toUTCString().replace('GMT', '+0000');
 
 const refusal = (status: number, code: number): object => ({ status, code, message: `refused with ${code}`, more_info: `https://www.twilio.com/docs/errors/${code}` });
 

@@ -1,9 +1,9 @@
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MediaFetcher } from '@s48/channel';
 import { startTestService, type TestService } from '@s48/testing';
 import sharp from 'sharp';
-import { MediaFetcher } from './media.fetcher.js';
 import { webService } from './web.module.js';
 
 const KEY = 'kljuc-za-probu-0123456789';
@@ -46,7 +46,7 @@ describe('photos', () => {
   });
 
   it('X05 come from media_url too; a link into our own network stays a link', async () => {
-    const server = createServer((_request, response) => response.end(photo));
+    const server = createServer(({ url }, response) => response.setHeader('content-type', 'image/png').end(url === '/a.jpg' ? photo : '<svg onload="alert(1)"/>'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const port = String((server.address() as AddressInfo).port);
     try {
@@ -60,6 +60,7 @@ describe('photos', () => {
         return data.attachments;
       };
       expect(await follow(`http://127.0.0.1:${port}/a.jpg`)).toMatchObject([{ name: 'media-1.jpeg', mime: 'image/jpeg' }]);
+      expect(await follow(`http://127.0.0.1:${port}/a.svg`)).toEqual([]);
       expect(await follow('http://169.254.169.254/latest/meta-data/')).toEqual([]);
     } finally {
       await new Promise((resolve) => server.close(resolve));

@@ -1,10 +1,10 @@
 import { HttpException, Inject, Injectable } from '@nestjs/common';
+import { isLoopback, networkOf } from '@s48/channel';
 import { CONFIG } from '@s48/chassis';
 import { emergencyText, render } from '@s48/language';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allowances } from './allowances.js';
 import type { WebConfig } from './config.js';
-import { isLoopback, networkOf } from './domain/network.js';
 import { waitWords } from './domain/wait-words.js';
 import { askedScript } from './asked-script.js';
 

@@ -1,11 +1,11 @@
 import { HttpException, Inject, Injectable } from '@nestjs/common';
+import { isLoopback, networkOf } from '@s48/channel';
 import { CONFIG, Seal } from '@s48/chassis';
 import { danger, render } from '@s48/language';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Allowances } from './allowances.js';
 import type { WebConfig } from './config.js';
-import { isLoopback, networkOf } from './domain/network.js';
 import type { PageScript } from './domain/page.js';
 import { HOUR_MS, suspicionOf } from './domain/suspicion.js';
 import { waitWords } from './domain/wait-words.js';

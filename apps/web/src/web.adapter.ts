@@ -1,17 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Bus, uuid7, type Tx } from '@s48/bus';
-import { Conversation, factsOf, type ChannelAdapter, type Delivery, type Normalized, type NewReport, type Outcome, type RawMessage } from '@s48/channel';
+import { Conversation, factsOf, MediaFetcher, MediaRefused, type ChannelAdapter, type Delivery, type FetchLimits, type Normalized, type NewReport, type Outcome, type RawMessage } from '@s48/channel';
 import { Logger, Seal } from '@s48/chassis';
 import type { Contact, ReportFacts } from '@s48/contracts';
 import { emergencyText, formatLocal, render, type EmergencyNumber } from '@s48/language';
+import { MAX_PHOTO_BYTES, photoType, type PhotoType } from './domain/photo.js';
 import { unframe, type RawFile } from './domain/raw-form.js';
 import { OTHER, serviceNamed } from './domain/services.js';
-import { MediaFetcher, MediaRefused } from './media.fetcher.js';
 import { forStaff } from './photos.js';
 import { addressesOf, KeptSubmission, readKept, type KeptAddition } from './submission.js';
 import { TrackingLinks } from './tracking-links.js';
 
 const REDACTED = '(obrisano)';
+const FETCHED: FetchLimits = { bytes: MAX_PHOTO_BYTES, ms: 10_000 };
 
 /** The web answers by publishing on the tracking page; whoever left an address gets a copy there. */
 @Injectable()
@@ -77,7 +78,7 @@ export class WebAdapter implements ChannelAdapter {
 
   /** A link that cannot be followed stays a link in the text: it never stands in the way of a report. */
   private async fetched(media: readonly string[] = []): Promise<RawFile[]> {
-    const photos = await Promise.all(media.map((link, index) => this.fetcher.photo(link).then(
+    const photos = await Promise.all(media.map((link, index) => this.photoAt(link).then(
       ({ mime, bytes }) => [{ name: `media-${index + 1}.${mime.slice('image/'.length)}`, mime, bytes }],
       (error: Error) => {
         this.logger.warn(`media_url was not followed: ${error instanceof MediaRefused ? error.message : 'no connection'}`);
@@ -85,6 +86,13 @@ export class WebAdapter implements ChannelAdapter {
       },
     )));
     return photos.flat();
+  }
+
+  private async photoAt(link: string): Promise<{ mime: PhotoType; bytes: Buffer }> {
+    const { bytes } = await this.fetcher.fetch(link, FETCHED);
+    const mime = photoType(bytes);
+    if (!mime) throw new MediaRefused('it is no photo');
+    return { mime, bytes };
   }
 
   private report(kept: KeptSubmission, files: readonly RawFile[]): NewReport {

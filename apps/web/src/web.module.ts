@@ -1,12 +1,11 @@
 import multipart from '@fastify/multipart';
 import { Module } from '@nestjs/common';
-import { CHANNEL_ENTITIES, CHANNEL_MIGRATIONS, ChannelModule } from '@s48/channel';
+import { CHANNEL_ENTITIES, CHANNEL_MIGRATIONS, ChannelModule, MediaFetcher } from '@s48/channel';
 import type { ServiceDefinition } from '@s48/chassis';
 import { ChallengeController } from './challenge.controller.js';
 import { CitizenReports } from './citizen-reports.js';
 import { loadWebConfig } from './config.js';
 import { MULTIPART_LIMITS } from './form.reader.js';
-import { MediaFetcher } from './media.fetcher.js';
 import { Open311Controller } from './open311.controller.js';
 import { open311Errors } from './open311.filter.js';
 import { Open311Keys } from './open311-keys.js';

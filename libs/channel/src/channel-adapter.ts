@@ -19,6 +19,9 @@ export interface NewAttachment {
   readonly bytes: Buffer;
 }
 
+/** Something that belongs to a message and is fetched later, like its photos: kept with it, and then taken as a message of its own. */
+export type FollowUp = Pick<RawMessage, 'providerId' | 'raw'>;
+
 export interface NewReport {
   readonly kind: 'report';
   readonly channel: Channel;
@@ -34,6 +37,7 @@ export interface NewReport {
   readonly place?: Place;
   readonly category?: string;
   readonly attachments?: readonly NewAttachment[];
+  readonly follows?: readonly FollowUp[];
   readonly thread?: Record<string, string>;
   readonly answered?: string;
   readonly publicText?: boolean;
@@ -52,6 +56,7 @@ export interface NewSupplement {
   readonly reportId: string;
   readonly text: string;
   readonly attachments?: readonly NewAttachment[];
+  readonly follows?: readonly FollowUp[];
   readonly verified: boolean;
   /** The sender's normalised address, where it may be another than the report's own. */
   readonly person?: string;

@@ -30,6 +30,7 @@ export class DeliveryTicker implements OnApplicationBootstrap, BeforeApplication
     this.sending = new Loop('deliveries', POLL_MS, () => this.sendDue(), logger);
     this.retrying = new Loop('kept inputs', 5_000, () => intake.retryDue(), logger);
     deliveries.bell = this.sending;
+    intake.bell = this.retrying;
   }
 
   onApplicationBootstrap(): void {

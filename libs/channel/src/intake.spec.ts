@@ -217,6 +217,25 @@ describe('the intake', () => {
     expect(await take(taken)).toEqual({ kind: 'ignored', reason: 'command: stop', duplicate: true });
     expect(runs).toBe(1);
   });
+
+  it('keeps what belongs to a report with it, takes it on its own, and tries again without the report when it fails', async () => {
+    const [first, second] = [randomUUID(), `${randomUUID()}-photo`];
+    let fails = true;
+    plan.understand = ({ providerId, raw }) => {
+      if (providerId === first) return { kind: 'report', channel: 'sms', text: first, acknowledge: false, follows: [{ providerId: second, raw: Buffer.from('where the photo lies') }] };
+      if (fails) throw new Error('the photo does not come');
+      return { kind: 'ignored', reason: `took ${raw.toString()}` };
+    };
+    await take(message(meaning({}), first));
+    expect(await take(message(meaning({}), first))).toMatchObject({ kind: 'report', duplicate: true });
+    const kept = await waitFor(async () => (await row(second))['attempts'] === 1 && row(second), 'the first attempt');
+    expect(kept).toMatchObject({ state: 'failed', received_at: RECEIVED, report_id: (await reports(first))[0]!.data.reportId });
+    fails = false;
+    await due(kept['id']);
+    await service.app.get(Intake).retryDue();
+    expect(await row(second)).toMatchObject({ state: 'ignored', reason: 'took where the photo lies' });
+    expect(await reports(first)).toHaveLength(1);
+  });
 });
 
 describe('the intake while the database is down', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { Bus, uuid7, type Tx } from '@s48/bus';
+import { Bus, uuid7, type Loop, type Tx } from '@s48/bus';
 import { isDatabaseDown } from '@s48/database';
 import { Logger, Seal } from '@s48/chassis';
 import { CHANNEL_ADAPTER, NeedsRepair, type ChannelAdapter, type Normalized, type RawMessage } from './channel-adapter.js';
@@ -21,6 +21,9 @@ const ATTEMPTS = 5;
  */
 @Injectable()
 export class Intake {
+  /** Set by the ticker that tries kept messages again. */
+  bell: Pick<Loop, 'ring'> | undefined;
+
   constructor(
     @Inject(Bus) private readonly bus: Bus,
     @Inject(CHANNEL_ADAPTER) private readonly adapter: ChannelAdapter,
@@ -70,7 +73,7 @@ export class Intake {
       await this.bus.transaction(async (tx) => {
         if (!(await isOpen(tx, row.id))) return;
         const recorded = await this.recorder.record(tx, message, normalized);
-        await this.settle(tx, row.id, normalized, recorded?.reportId);
+        await this.settle(tx, { ...message, id: row.id }, normalized, recorded?.reportId);
       });
     } catch (error) {
       if (isDatabaseDown(error)) throw error;
@@ -85,7 +88,7 @@ export class Intake {
     const fresh = await this.store(tx, id, message);
     if (!fresh) return this.known(tx, message);
     const recorded = await this.recorder.record(tx, message, normalized);
-    await this.settle(tx, id, normalized, recorded?.reportId);
+    await this.settle(tx, { ...message, id }, normalized, recorded?.reportId);
     if (normalized.kind === 'ignored') return { kind: 'ignored', reason: normalized.reason, duplicate: false };
     return { kind: normalized.kind, duplicate: false, ...recorded! };
   }
@@ -110,7 +113,7 @@ export class Intake {
     });
   }
 
-  private async settle(tx: Tx, id: string, normalized: Normalized, reportId: string | undefined): Promise<void> {
+  private async settle(tx: Tx, { id, receivedAt }: RawMessage & { readonly id: string }, normalized: Normalized, reportId: string | undefined): Promise<void> {
     const [state, reason] = normalized.kind === 'ignored' ? ['ignored', normalized.reason] : ['taken', null];
     const person = normalized.kind !== 'report' && normalized.person ? this.seal.personOf(normalized.person) : null;
     await tx.db.query(
@@ -118,6 +121,15 @@ export class Intake {
               person_key = coalesce($5, (select person_key from conversation where report_id = $4)) where id = $1`,
       [id, state, reason, reportId ?? null, person],
     );
+    for (const follow of (normalized.kind !== 'ignored' && normalized.follows) || []) await this.expect(tx, { ...follow, receivedAt }, reportId);
+  }
+
+  /** Keeps a message that is to be taken as soon as this one is committed. */
+  private async expect(tx: Tx, message: RawMessage, reportId: string | undefined): Promise<void> {
+    const id = uuid7();
+    if (!(await this.store(tx, id, message))) return;
+    await tx.db.query(`update inbound_message set state = 'failed', reason = 'not tried yet', next_attempt_at = now(), report_id = $2 where id = $1`, [id, reportId ?? null]);
+    tx.afterCommit.push(() => this.bell?.ring());
   }
 
   /** False when a message with this id is here already; a concurrent one is waited for. */

@@ -72,6 +72,7 @@ export const TEXTS = {
   'push.unknown': 'Ova adresa ne postoji. Pišite na {address}.',
   'push.later': 'Poruka trenutno ne može da bude primljena; server će pokušati ponovo.',
   'oversize.subject': 'Poruka je prevelika',
+  'supplement.mms': '[[Stiglo uz poruku (MMS): {count}.]][[ Nije moglo da se preuzme: {missing}.]]',
   'sms.answer-to': 'Na ovu poruku ne može da se odgovori; pišite na {phone}.',
   'status.query': 'Prijava {reference}: {state}. Rok za odgovor: {deadline}.',
   'status.query.unknown': 'Prijava sa tim brojem nije pronađena za ovog pošiljaoca. Proverite broj ili pozovite 026 649 100.',

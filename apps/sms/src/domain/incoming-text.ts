@@ -1,4 +1,5 @@
 import { readKannel } from './kannel.js';
+import { mediaOfForm, mediaOfResource, type MmsMedia } from './twilio-media.js';
 
 /** One text message as any driver got it, before it is understood. */
 export interface IncomingText {
@@ -7,6 +8,7 @@ export interface IncomingText {
   readonly text: string;
   /** The provider has answered a STOP, START or HELP itself. */
   readonly keyword?: 'STOP' | 'START' | 'HELP';
+  readonly media?: MmsMedia;
 }
 
 const KEYWORDS = ['STOP', 'START', 'HELP'] as const;
@@ -20,12 +22,14 @@ export function readTwilio(raw: Buffer): IncomingText {
 function readForm(body: string): IncomingText {
   const form = new URLSearchParams(body);
   const keyword = KEYWORDS.find((word) => word === form.get('OptOutType')?.toUpperCase());
-  return { from: required(form.get('From'), 'From'), to: form.get('To') ?? '', text: form.get('Body') ?? '', ...(keyword && { keyword }) };
+  const media = mediaOfForm(form);
+  return { from: required(form.get('From'), 'From'), to: form.get('To') ?? '', text: form.get('Body') ?? '', ...(keyword && { keyword }), ...(media && { media }) };
 }
 
 function readResource(body: string): IncomingText {
-  const { from, to, body: text } = JSON.parse(body) as { from?: string; to?: string; body?: string };
-  return { from: required(from, 'from'), to: to ?? '', text: text ?? '' };
+  const { from, to, body: text, numMedia } = JSON.parse(body) as { from?: string; to?: string; body?: string; numMedia?: string };
+  const media = mediaOfResource(numMedia);
+  return { from: required(from, 'from'), to: to ?? '', text: text ?? '', ...(media && { media }) };
 }
 
 /** Our own JSON: the simulator, and drivers whose wire format holds no text of its own. */

@@ -33,7 +33,7 @@ describe('X05 the media fetcher', () => {
     'http://169.254.169.254/latest/meta-data/', 'http://[::ffff:a9fe:a9fe]/', 'http://2852039166/', 'http://100.100.100.200/', 'http://168.63.129.16/', 'http://10.0.0.1/', 'http://172.16.0.1/', 'http://192.168.0.1/',
     'http://１２７.０.０.１/', 'http://127。0。0。1/', 'https://127.0.0.1/', 'http://224.0.0.1/', 'http://255.255.255.255/',
   ])('refuses %s', async (link) => {
-    await expect(new MediaFetcher().photo(link, LIMITS)).rejects.toThrow(new MediaRefused('it leads into a closed network'));
+    await expect(new MediaFetcher().fetch(link, LIMITS)).rejects.toThrow(new MediaRefused('it leads into a closed network'));
   });
 
   /** Ways to write this machine and the metadata address of clouds by which other systems were deceived; without brackets an IPv6 one is no URL. */
@@ -44,12 +44,12 @@ describe('X05 the media fetcher', () => {
     '0x00000000000000000000ffff7f000001',
   ])('refuses the host %s, with and without brackets', async (host) => {
     for (const link of [`https://${host}/`, `http://${host}:80/`, ...(host.includes(':') && !host.startsWith('[') ? [`https://[${host}]/`] : [])]) {
-      await expect(new MediaFetcher().photo(link, LIMITS)).rejects.toThrow(MediaRefused);
+      await expect(new MediaFetcher().fetch(link, LIMITS)).rejects.toThrow(MediaRefused);
     }
   });
 
   it('refuses the root-qualified name of this machine, which some resolvers know and some do not', async () => {
-    await expect(new MediaFetcher().photo('http://LOCALHOST./', LIMITS)).rejects.toThrow(/closed network|ENOTFOUND/);
+    await expect(new MediaFetcher().fetch('http://LOCALHOST./', LIMITS)).rejects.toThrow(/closed network|ENOTFOUND/);
   });
 
   it.each<[string, string]>([
@@ -64,12 +64,12 @@ describe('X05 the media fetcher', () => {
     ['nothing', 'it is no URL'],
     ['http://', 'it is no URL'],
   ])('refuses %s: %s', async (link, reason) => {
-    await expect(new MediaFetcher().photo(link, LIMITS)).rejects.toThrow(new MediaRefused(reason));
+    await expect(new MediaFetcher().fetch(link, LIMITS)).rejects.toThrow(new MediaRefused(reason));
   });
 
-  it('brings a photo, whatever the server says it is', async () => {
+  it('brings what is there, and what the server says it is', async () => {
     const port = await serve((_request, response) => response.setHeader('content-type', 'text/html').end(PNG));
-    expect(await fetcherFor(port).photo(`http://127.0.0.1:${port}/a`, LIMITS)).toEqual({ mime: 'image/png', bytes: PNG });
+    expect(await fetcherFor(port).fetch(`http://127.0.0.1:${port}/a`, LIMITS)).toEqual({ declared: 'text/html', bytes: PNG });
   });
 
   it('checks where a redirect leads, each time', async () => {
@@ -80,19 +80,18 @@ describe('X05 the media fetcher', () => {
     });
     for (const target of [`http://127.0.0.1:${inside}/`, 'http://169.254.169.254/', 'file:///etc/passwd', `http://localhost:${inside}/`]) {
       const port = await serve((_request, response) => response.writeHead(302, { location: target }).end());
-      await expect(fetcherFor(port).photo(`http://127.0.0.1:${port}/`, LIMITS)).rejects.toThrow(MediaRefused);
+      await expect(fetcherFor(port).fetch(`http://127.0.0.1:${port}/`, LIMITS)).rejects.toThrow(MediaRefused);
     }
     expect(asked).toBe(0);
   });
 
   it('follows a redirect that may be followed, three times and not for ever', async () => {
     const port = await serve(({ url }, response) => (url === '/3' ? response.end(PNG) : response.writeHead(307, { location: url === '/for-ever' ? url : `/${Number(url!.slice(1)) + 1}` }).end()));
-    expect((await fetcherFor(port).photo(`http://127.0.0.1:${port}/0`, LIMITS)).mime).toBe('image/png');
-    await expect(fetcherFor(port).photo(`http://127.0.0.1:${port}/for-ever`, LIMITS)).rejects.toThrow('redirected too often');
+    expect((await fetcherFor(port).fetch(`http://127.0.0.1:${port}/0`, LIMITS)).bytes).toEqual(PNG);
+    await expect(fetcherFor(port).fetch(`http://127.0.0.1:${port}/for-ever`, LIMITS)).rejects.toThrow('redirected too often');
   });
 
   it.each<[string, RequestListener, string]>([
-    ['no photo', (_request, response) => response.setHeader('content-type', 'image/png').end('<svg onload="alert(1)"/>'), 'it is no photo'],
     ['an error', (_request, response) => response.writeHead(404).end(PNG), 'the server answered 404'],
     ['too much', (_request, response) => response.end(Buffer.concat([PNG, Buffer.alloc(2_000)])), 'it is larger than 1000 bytes'],
     ['an endless answer', (_request, response) => {
@@ -101,7 +100,7 @@ describe('X05 the media fetcher', () => {
     }, 'it is larger than 1000 bytes'],
   ])('refuses %s', async (_name, listener, reason) => {
     const port = await serve(listener);
-    await expect(fetcherFor(port).photo(`http://127.0.0.1:${port}/`, LIMITS)).rejects.toThrow(reason);
+    await expect(fetcherFor(port).fetch(`http://127.0.0.1:${port}/`, LIMITS)).rejects.toThrow(reason);
   });
 
   it.each<[string, RequestListener]>([
@@ -112,6 +111,54 @@ describe('X05 the media fetcher', () => {
     }],
   ])('does not wait for %s', async (_name, listener) => {
     const port = await serve(listener);
-    await expect(fetcherFor(port).photo(`http://127.0.0.1:${port}/`, { bytes: 1_000_000, ms: 200 })).rejects.toThrow('it took longer than 0.2 s');
+    await expect(fetcherFor(port).fetch(`http://127.0.0.1:${port}/`, { bytes: 1_000_000, ms: 200 })).rejects.toThrow('it took longer than 0.2 s');
+  });
+
+  it('tells what may work later from what never will', async () => {
+    for (const [status, later] of [[503, true], [429, true], [401, true], [404, false], [410, false]] as const) {
+      const port = await serve((_request, response) => response.writeHead(status).end());
+      await expect(fetcherFor(port).fetch(`http://127.0.0.1:${port}/`, LIMITS)).rejects.toMatchObject({ mayWorkLater: later });
+    }
+  });
+});
+
+describe('S18 media of a provider', () => {
+  const authorization = 'Basic dGFqbmE=';
+
+  it('asks a provider inside our own network with its credentials, and nobody else', async () => {
+    const seen: (string | undefined)[] = [];
+    const port = await serve(({ headers }, response) => {
+      seen.push(headers.authorization);
+      response.end(PNG);
+    });
+    const provider = { origin: `http://127.0.0.1:${port}`, authorization };
+    expect((await new MediaFetcher().fetch(`http://127.0.0.1:${port}/a`, LIMITS, provider)).bytes).toEqual(PNG);
+    await expect(new MediaFetcher().fetch(`http://127.0.0.1:${port}/a`, LIMITS, { ...provider, origin: 'https://api.twilio.com' })).rejects.toThrow(MediaRefused);
+    expect(seen).toEqual([authorization]);
+  });
+
+  it('follows its redirect without them, and never into our own network', async () => {
+    const seen: (string | undefined)[] = [];
+    const store = await serve(({ headers }, response) => {
+      seen.push(headers.authorization);
+      response.end(PNG);
+    });
+    const port = await serve((_request, response) => response.writeHead(307, { location: `http://127.0.0.1:${store}/` }).end());
+    const provider = { origin: `http://127.0.0.1:${port}`, authorization };
+    await expect(new MediaFetcher().fetch(`http://127.0.0.1:${port}/`, LIMITS, provider)).rejects.toThrow(/closed network|port/);
+    expect((await fetcherFor(store).fetch(`http://127.0.0.1:${port}/`, LIMITS, provider)).bytes).toEqual(PNG);
+    expect(seen).toEqual([undefined]);
+  });
+
+  it('does not give them to a redirect that comes back to the provider', async () => {
+    const seen: (string | undefined)[] = [];
+    let port = '';
+    port = await serve(({ url, headers }, response) => {
+      seen.push(headers.authorization);
+      if (url === '/a') response.writeHead(302, { location: `http://127.0.0.1:${port}/b` }).end();
+      else response.end(PNG);
+    });
+    await fetcherFor(port).fetch(`http://127.0.0.1:${port}/a`, LIMITS, { origin: `http://127.0.0.1:${port}`, authorization });
+    expect(seen).toEqual([authorization, undefined]);
   });
 });

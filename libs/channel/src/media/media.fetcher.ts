@@ -3,14 +3,22 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { hostOf, isWebPort, readMediaUrl } from './domain/media-url.js';
-import { isPublicAddress } from './domain/network.js';
-import { MAX_PHOTO_BYTES, photoType, type PhotoType } from './domain/photo.js';
+import { hostOf, isWebPort, readMediaUrl } from './media-url.js';
+import { isPublicAddress } from './network.js';
 
-export class MediaRefused extends Error {}
+export class MediaRefused extends Error {
+  constructor(
+    message: string,
+    /** Nothing is wrong with the link itself: it is worth another attempt later. */
+    readonly mayWorkLater = false,
+  ) {
+    super(message);
+  }
+}
 
-export interface FetchedPhoto {
-  readonly mime: PhotoType;
+export interface FetchedMedia {
+  /** What the server says it is. */
+  readonly declared: string;
   readonly bytes: Buffer;
 }
 
@@ -19,8 +27,15 @@ export interface FetchLimits {
   readonly ms: number;
 }
 
+/** A supplier of ours: links to it may lead anywhere its administrator says, and ask for its credentials. */
+export interface Provider {
+  readonly origin: string;
+  /** Sent with the first request and no other: a redirect is followed as a stranger. */
+  readonly authorization: string;
+}
+
 const HOPS = 3;
-const LIMITS: FetchLimits = { bytes: MAX_PHOTO_BYTES, ms: 10_000 };
+const SERVER_TROUBLE = new Set([401, 403, 408, 429]);
 
 /**
  * Follows links that strangers send us, and never into our own network: the address that a name resolves to is checked in the very lookup
@@ -31,43 +46,47 @@ export class MediaFetcher {
   /** For tests, which have no server on the open internet: a target that is let through though it is not public. */
   permit: (host: string, port: string) => boolean = () => false;
 
-  async photo(link: string, limits: FetchLimits = LIMITS): Promise<FetchedPhoto> {
+  async fetch(link: string, limits: FetchLimits, provider?: Provider): Promise<FetchedMedia> {
     const signal = AbortSignal.timeout(limits.ms);
-    const bytes = await this.follow(link, limits, signal, HOPS).catch((error: Error) => {
-      throw signal.aborted ? new MediaRefused(`it took longer than ${limits.ms / 1000} s`) : error;
+    return this.follow(link, { limits, signal, hops: HOPS }, provider).catch((error: Error) => {
+      throw signal.aborted ? new MediaRefused(`it took longer than ${limits.ms / 1000} s`, true) : error;
     });
-    const mime = photoType(bytes);
-    if (!mime) throw new MediaRefused('it is no photo');
-    return { mime, bytes };
   }
 
-  private async follow(link: string, limits: FetchLimits, signal: AbortSignal, hops: number): Promise<Buffer> {
+  private async follow(link: string, walk: Walk, provider?: Provider): Promise<FetchedMedia> {
     const url = readMediaUrl(link);
     if (typeof url === 'string') throw new MediaRefused(url);
-    const response = await this.ask(url, signal);
+    const response = await this.ask(url, walk.signal, url.origin === provider?.origin ? provider : undefined);
     const { statusCode = 0, headers } = response;
     if ([301, 302, 303, 307, 308].includes(statusCode) && headers.location) {
       response.destroy();
-      if (hops === 0 || !URL.canParse(headers.location, url.href)) throw new MediaRefused('it is redirected too often or nowhere');
-      return this.follow(new URL(headers.location, url).href, limits, signal, hops - 1);
+      if (walk.hops === 0 || !URL.canParse(headers.location, url.href)) throw new MediaRefused('it is redirected too often or nowhere');
+      return this.follow(new URL(headers.location, url).href, { ...walk, hops: walk.hops - 1 });
     }
-    if (statusCode === 200) return read(response, limits.bytes);
+    if (statusCode === 200) return { declared: headers['content-type'] ?? '', bytes: await read(response, walk.limits.bytes) };
     response.destroy();
-    throw new MediaRefused(`the server answered ${statusCode}`);
+    throw new MediaRefused(`the server answered ${statusCode}`, statusCode >= 500 || SERVER_TROUBLE.has(statusCode));
   }
 
-  private ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+  private ask(url: URL, signal: AbortSignal, provider?: Provider): Promise<IncomingMessage> {
     const host = hostOf(url);
-    const permitted = this.permit(host, url.port);
+    const permitted = provider !== undefined || this.permit(host, url.port);
     if (!permitted && !isWebPort(url.port)) throw new MediaRefused('its port is not one of the web');
     // A literal address is connected to without a lookup.
     if (!permitted && isIP(host) && !isPublicAddress(host)) throw new MediaRefused('it leads into a closed network');
-    const options = { agent: false, signal, headers: { accept: 'image/jpeg, image/png, image/webp', 'user-agent': 'Sistem48' }, ...(!permitted && { lookup: guardedLookup }) };
+    const options = { agent: false, signal, headers: { accept: '*/*', 'user-agent': 'Sistem48', ...(provider && { authorization: provider.authorization }) }, ...(!permitted && { lookup: guardedLookup }) };
     return new Promise((resolve, reject) => {
       const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
       send(url, options, resolve).on('error', reject).end();
     });
   }
+}
+
+interface Walk {
+  readonly limits: FetchLimits;
+  readonly signal: AbortSignal;
+  /** How many more redirects are followed. */
+  readonly hops: number;
 }
 
 /** Resolves a name, and refuses it when any of its addresses is not on the open internet. */
