@@ -19,6 +19,7 @@ export * from './peers/free-ports.js';
 export * from './peers/gammu.js';
 export * from './peers/smsc.js';
 export * from './peers/kannel.js';
+export * from './peers/prism.js';
 export * from './peers/mail-text.js';
 export * from './peers/asterisk-spool.js';
 export * from './peers/telephone-wav.js';
