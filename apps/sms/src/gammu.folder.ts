@@ -12,18 +12,26 @@ export interface OutboxFile {
   readonly since: Date;
 }
 
-/** Files of the inbox that gammu wrote, oldest text first. */
-export function readInbox(root: string): Promise<InboxFile[]> {
-  return within('inbox', async () => {
-    const files: InboxFile[] = [];
-    for (const file of (await readdir(join(root, 'inbox'))).sort()) {
-      const name = readInboxName(file);
-      const path = join(root, 'inbox', file);
-      if (name) files.push({ file, name, writtenAt: (await stat(path)).mtime, bytes: await readFile(path) });
-    }
-    return files;
-  });
+export interface Inbox {
+  /** What gammu wrote, oldest text first. */
+  readonly files: readonly InboxFile[];
+  /** Why some of it could not be read. */
+  readonly trouble?: unknown;
 }
+
+/** One file that cannot be read hides none of the others. */
+export async function readInbox(root: string): Promise<Inbox> {
+  const files: InboxFile[] = [];
+  let trouble: unknown;
+  for (const file of (await within('inbox', () => readdir(join(root, 'inbox')))).sort()) {
+    const name = readInboxName(file);
+    if (name) await readInboxFile(root, file).then((read) => files.push({ file, name, ...read }), (error: unknown) => (trouble = error));
+  }
+  return { files, trouble };
+}
+
+const readInboxFile = (root: string, file: string): Promise<Pick<InboxFile, 'writtenAt' | 'bytes'>> =>
+  within('inbox', async () => ({ writtenAt: (await stat(join(root, 'inbox', file))).mtime, bytes: await readFile(join(root, 'inbox', file)) }));
 
 export function listFolder(root: string, folder: Exclude<GammuFolder, 'inbox'>): Promise<OutboxFile[]> {
   return within(folder, async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Deliveries, Intake, toE164 } from '@s48/channel';
 import { CONFIG, Seal } from '@s48/chassis';
+import { isDatabaseDown } from '@s48/database';
 import { DataSource } from 'typeorm';
 import type { SmsConfig } from './config.js';
 import { readInboxFile, receiptWord, type Piece } from './domain/gammu.js';
@@ -21,10 +22,19 @@ export class GammuInbound {
     @Inject(Seal) private readonly seal: Seal,
   ) {}
 
+  /** What cannot be read or put away holds up nothing behind it; it is complained about at the end. */
   async look(now: Date): Promise<void> {
+    const { files, ...first } = await readInbox(this.root);
+    const troubles = [first.trouble];
+    const complain = (error: unknown): void => {
+      if (isDatabaseDown(error)) throw error;
+      troubles.push(error);
+    };
     const texts: FilePiece[] = [];
-    for (const file of await readInbox(this.root)) texts.push(...(await this.textsOf(file, now)));
-    for (const { sender, text, at, files } of wholeTexts(texts, now)) await this.enter(files, { from: sender, text }, at);
+    for (const file of files) await this.textsOf(file, now).then((pieces) => texts.push(...pieces), complain);
+    for (const { sender, text, at, files: own } of wholeTexts(texts, now)) await this.enter(own, { from: sender, text }, at).catch(complain);
+    const trouble = troubles.find((one) => one !== undefined);
+    if (trouble) throw trouble;
   }
 
   private get root(): string {

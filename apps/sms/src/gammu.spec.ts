@@ -187,6 +187,15 @@ describe('texts go out by a GSM modem', () => {
   });
 });
 
+it('a file that cannot even be opened holds up nothing behind it, and is complained about', async () => {
+  const path = join(modem.dir, 'inbox', inName('+381641250015', 0, secondsAgo(90)));
+  mkdirSync(path);
+  modem.brings(inName('+381641250016'), utf16('Iza onog što se ne otvara'));
+  await service.waitForEmitted('report.received', ({ text }) => text === 'Iza onog što se ne otvara');
+  await waitFor(async () => /the folder inbox in GAMMU_DIR cannot be used \(EISDIR\)/.test(await health()), 'the complaint');
+  rmSync(path, { recursive: true });
+});
+
 it('the health page says when the folders cannot be used', async () => {
   renameSync(join(modem.dir, 'inbox'), join(modem.dir, 'elsewhere'));
   await waitFor(async () => /in on: gammu \(the folder inbox in GAMMU_DIR cannot be used \(ENOENT\)\)/.test(await health()), 'the complaint');
