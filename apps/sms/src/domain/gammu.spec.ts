@@ -54,6 +54,11 @@ describe('an inbox file', () => {
     ]);
   });
 
+  it('is not read by what a citizen wrote, which gammu repeats as a comment', () => {
+    const content = FILE_HEAD + section({ Text00: '0041' }).replace('; Рупа\n', '; Rupa\n; [SMSBackup001]\n; PDU = Status_Report\n; Text00 = 0042\n; Coding = X\n');
+    expect(readInboxFile(NAME, Buffer.from(content))).toEqual([{ text: 'A', receipt: false }]);
+  });
+
   it('with a delivery report', () => {
     const content = FILE_HEAD + section({ PDU: 'Status_Report', Text00: '00440065006C006900760065007200650064', Coding: 'Default_No_Compression', MessageReference: '255' });
     expect(readInboxFile(NAME, Buffer.from(content))).toEqual([{ text: 'Delivered', receipt: true }]);
