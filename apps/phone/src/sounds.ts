@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Inject, Injectable } from '@nestjs/common';
 import { Bus } from '@s48/bus';
-import { Attachments, type StoredFile } from '@s48/channel';
+import { Attachments, refuseInfected, type StoredFile } from '@s48/channel';
 import { CONFIG, Logger } from '@s48/chassis';
 import type { PhoneConfig } from './config.js';
 import { checkWav } from './domain/wav.js';
@@ -20,8 +20,11 @@ export class Sounds {
     @Inject(Logger) private readonly logger: Logger,
   ) {}
 
-  original({ audio }: Recording): Promise<StoredFile | null> {
-    return this.attachments.read(this.bus.database.manager, audio);
+  /** Plays before the scanner has looked at it: the clock runs for whoever called. */
+  async original({ audio }: Recording): Promise<StoredFile | null> {
+    const file = await this.attachments.read(this.bus.database.manager, audio);
+    if (file) refuseInfected(file);
+    return file;
   }
 
   async playable(recording: Recording): Promise<StoredFile | null> {

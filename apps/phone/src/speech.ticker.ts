@@ -57,7 +57,7 @@ export class SpeechTicker implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async draft({ id, audio, file, seconds }: Waiting): Promise<void> {
     const sound = await this.attachments.read(this.database.manager, audio);
-    if (!sound) return;
+    if (!sound || sound.scan === 'infected') return;
     const form = new FormData();
     form.set('file', new Blob([new Uint8Array(sound.bytes)], { type: sound.mime }), file);
     for (const [name, value] of Object.entries({ model: this.config.STT_MODEL, language: 'sr', response_format: 'verbose_json', temperature: '0' })) form.set(name, value);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { ForbiddenException, Injectable } from '@nestjs/common';
 import type { Tx } from '@s48/bus';
 import type { Attachment } from '@s48/contracts';
 import type { EntityManager } from 'typeorm';
@@ -8,6 +8,11 @@ import type { NewAttachment } from './channel-adapter.js';
 export interface StoredFile {
   readonly mime: string;
   readonly bytes: Buffer;
+}
+
+export interface KeptFile extends StoredFile {
+  /** What the scanner says; `waiting` for ever where there is none. `too-large`: it looked at a part only. */
+  readonly scan: 'waiting' | 'clean' | 'infected' | 'too-large';
 }
 
 /** Files of reports, addressed by their content: the same photo sent twice is kept once. */
@@ -26,10 +31,15 @@ export class Attachments {
     return [...stored.values()];
   }
 
-  async read(db: EntityManager, id: string): Promise<StoredFile | null> {
-    const [file]: StoredFile[] = await db.query('select mime, bytes from attachment where id = $1', [id]);
+  async read(db: EntityManager, id: string): Promise<KeptFile | null> {
+    const [file]: KeptFile[] = await db.query('select mime, bytes, scan from attachment where id = $1', [id]);
     return file ?? null;
   }
+}
+
+/** Throws where the scanner found malicious code: nobody gets such a file. The raw message still holds it. */
+export function refuseInfected({ scan }: KeptFile): void {
+  if (scan === 'infected') throw new ForbiddenException('The scanner found malicious code in this file; it is kept and not handed out');
 }
 
 /** A name safe to show and to save under: no path, no hidden file, no characters that reverse or hide others, at most 200 characters. */

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { AttachmentScans1764000000005 } from './attachment-scans.js';
 import { Attachments } from './attachments.js';
 import { CHANNEL_ADAPTER, type ChannelAdapter } from './channel-adapter.js';
 import { ChannelMemory1764000000003 } from './channel-memory.js';
@@ -15,10 +16,11 @@ import { Intake } from './intake.js';
 import { NoticeHandlers, ReplyHandlers } from './reply.handlers.js';
 import { ReportRecorder } from './report-recorder.js';
 import { promiseSwitchController } from './promise-switch.controller.js';
+import { ScanTicker } from './scan.ticker.js';
 import { unprovenController } from './unproven.controller.js';
 
 export const CHANNEL_ENTITIES = [InboundMessage, Conversation, Delivery];
-export const CHANNEL_MIGRATIONS = [ChannelTables1764000000001, ChannelMemory1764000000003];
+export const CHANNEL_MIGRATIONS = [ChannelTables1764000000001, ChannelMemory1764000000003, AttachmentScans1764000000005];
 
 export interface ChannelOptions {
   readonly channel: string;
@@ -36,7 +38,7 @@ export class ChannelModule {
     return {
       module: ChannelModule,
       controllers: [ReplyHandlers, ...(notices ? [NoticeHandlers] : []), filesController(channel), inputsController(channel), unprovenController(channel), promiseSwitchController(channel)],
-      providers: [...providers, { provide: CHANNEL_ADAPTER, useClass: adapter }, Attachments, Deliveries, CommandAnswers, ReportRecorder, Intake, DeliveryTicker],
+      providers: [...providers, { provide: CHANNEL_ADAPTER, useClass: adapter }, Attachments, Deliveries, CommandAnswers, ReportRecorder, Intake, DeliveryTicker, ScanTicker],
       exports: [CHANNEL_ADAPTER, Attachments, Deliveries, Intake, ...providers.map((provider) => ('provide' in provider ? provider.provide : provider))],
     };
   }

@@ -1,8 +1,8 @@
-import { Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Query, Req, Res, type Type } from '@nestjs/common';
-import { Public, Seal, Sessions, sessionToken, viewerOf, type FileQuery } from '@s48/chassis';
+import { ConflictException, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Query, Req, Res, type Type } from '@nestjs/common';
+import { CHASSIS, Public, Seal, Sessions, sessionToken, viewerOf, type ChassisConfig, type FileQuery } from '@s48/chassis';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { Attachments } from './attachments.js';
+import { Attachments, refuseInfected } from './attachments.js';
 
 const SHOWN_INLINE = /^(image\/(jpeg|png|webp|gif)|audio\/[\w.+-]+)$/;
 
@@ -15,6 +15,7 @@ export function filesController(channel: string): Type<unknown> {
       @Inject(Attachments) private readonly attachments: Attachments,
       @Inject(Seal) private readonly seal: Seal,
       @Inject(Sessions) private readonly sessions: Sessions,
+      @Inject(CHASSIS) private readonly config: ChassisConfig,
     ) {}
 
     @Get(':id')
@@ -24,9 +25,13 @@ export function filesController(channel: string): Type<unknown> {
       if (!viewer || !(await this.isViewer(viewer, request))) throw new ForbiddenException('This link has expired or is not yours; open the ticket again');
       const file = await this.attachments.read(this.database.manager, id);
       if (!file) throw new NotFoundException('No such file');
-      const disposition = SHOWN_INLINE.test(file.mime) ? 'inline' : 'attachment';
+      refuseInfected(file);
+      if (file.scan === 'waiting' && this.config.CLAMD_URL) throw new ConflictException('This file is still being checked for malicious code; try again in a minute');
+      // What the scanner could not look through is never opened by the browser itself.
+      const unscanned = file.scan === 'too-large';
+      const disposition = SHOWN_INLINE.test(file.mime) && !unscanned ? 'inline' : 'attachment';
       void reply
-        .headers({ 'content-type': file.mime, 'content-disposition': disposition, 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox", 'cache-control': 'private, max-age=300' })
+        .headers({ 'content-type': file.mime, 'content-disposition': disposition, 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox", 'cache-control': 'private, max-age=300', ...(unscanned && { 'x-unscanned': 'too large' }) })
         .send(file.bytes);
     }
 

@@ -14,6 +14,8 @@ export function loadChassisConfig(env: Env) {
     PUBLIC_URL: url('http://localhost:4848', 'http:', 'https:'),
     /** Where the other services reach desk. */
     DESK_URL: url('http://127.0.0.1:4848', 'http:', 'https:'),
+    /** The virus scanner that looks at what citizens attach, where there is one: `tcp://127.0.0.1:3310`, `unix:///run/clamav/clamd.ctl` */
+    CLAMD_URL: url(undefined, 'tcp:', 'unix:'),
     PROMISE: duration(PROMISE),
     /** Serves the pages and endpoints for trying it without accounts; refused in production. */
     SIMULATOR: flag,

@@ -11,6 +11,7 @@ export * from './bus/bus-node.js';
 export * from './bus/crash.js';
 export * from './bus/transports.js';
 export * from './peers/certificate.js';
+export * from './peers/clamd.js';
 export * from './peers/dovecot.js';
 export * from './peers/free-ports.js';
 export * from './peers/postfix.js';
