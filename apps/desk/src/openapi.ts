@@ -1,5 +1,7 @@
+import { SESSION_COOKIE } from '@s48/chassis';
 import { TICKET_STATES } from '@s48/contracts';
 import { contractSchemas } from './contract-schemas.js';
+import { staffPaths } from './openapi-staff.js';
 
 const problem = { description: 'What is wrong, field by field', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
 const json = (schema: object): object => ({ 'application/json': { schema } });
@@ -7,15 +9,18 @@ const REFERENCE = { name: 'reference', in: 'path', required: true, schema: { typ
 const TEXT = { type: 'string' };
 const TIME = { type: 'string', format: 'date-time' };
 
-/** OpenAPI 3.0 of what outside tools use: the agencies' REST API and the portal's report API. Open311 has a specification of its own. */
+/** OpenAPI 3.0 of the agencies' REST API, the portal's report API and what staff's screens use. Open311 has a specification of its own. */
 export function openApi(publicUrl: string): object {
   return {
     openapi: '3.0.3',
     info: { title: 'Sistem 48', version: '1.0.0', description: 'Report once, hear back within 48 hours. Times are ISO 8601 with an offset.' },
     servers: [{ url: publicUrl }],
-    paths: { ...agencyPaths, ...reportPaths },
+    paths: { ...agencyPaths, ...reportPaths, ...staffPaths(problem) },
     components: {
-      securitySchemes: { agencyKey: { type: 'http', scheme: 'bearer', description: 'Made by an administrator: POST /api/desk/agencies/<code>/keys' } },
+      securitySchemes: {
+        agencyKey: { type: 'http', scheme: 'bearer', description: 'Made by an administrator: POST /api/desk/agencies/<code>/keys' },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'Set by POST /api/desk/session; under https its name begins with __Host-' },
+      },
       schemas: { AgencyStatus: contractSchemas()['AgencyStatus'], Problem: problemSchema, Ticket: ticketSchema },
     },
   };

@@ -37,3 +37,21 @@ describe('a mail whose acceptance we never heard', () => {
     expect(sink.sentTo('ana@primer.rs')).toHaveLength(1);
   });
 });
+
+describe('a mail that failed and is asked for again', () => {
+  it('O02 O04 leaves once more under the Message-ID it had, so that a copy that arrived after all is recognisable', async () => {
+    const asked = given.replyRequested({ to: given.contact('email', 'vraca@primer.rs') });
+    sink.loseAnswers(100);
+    await service.hear('reply.requested', asked);
+    await waitFor(async () => {
+      await service.query(`update delivery set leased_until = now() - interval '1 second' where id = $1 and state = 'submitting'`, [asked.replyId]);
+      return (await service.query(`select 1 from delivery where id = $1 and state = 'failed'`, [asked.replyId])).length > 0;
+    }, 'it is given up');
+    const copies = sink.sentTo('vraca@primer.rs').length;
+    sink.loseAnswers(0);
+    await service.hear('reply.requested', { ...asked, again: true });
+    await service.waitForEmitted('reply.delivered', ({ replyId }) => replyId === asked.replyId);
+    const ids = sink.sentTo('vraca@primer.rs').map(({ raw }) => /^Message-ID: (\S+)/im.exec(raw.toString())![1]);
+    expect([ids.length, new Set(ids).size]).toEqual([copies + 1, 1]);
+  });
+});
