@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -62,4 +62,18 @@ describe('what browsers cannot play', () => {
     const plain = Buffer.from('524946462800000057415645666d74201000000001000100401f0000803e000002001000646174610400000000400000', 'hex');
     expect(await (await get(`${await recorded('026111444', plain)}/peaks`)).json()).toEqual({ peaks: [0.5, 0] });
   });
+});
+
+it('a recording in which the scanner found something is neither played nor converted, one that waits for it is', async () => {
+  writeFileSync(converter, `#!/bin/sh\necho run >> ${folder}/runs\nexit 1\n`);
+  const bad = Buffer.concat([GSM]);
+  bad[100] = 9;
+  const id = await recorded('026111444', bad);
+  expect((await get(`${id}/audio`)).status).toBe(200);
+  await service.query(`update attachment set scan = 'infected' where id = (select audio from recording where report_id = $1)`, [id]);
+  const runs = readFileSync(join(folder, 'runs'), 'utf8');
+  expect(runs.split('\n').length).toBeGreaterThan(2);
+  const answer = await get(`${id}/audio`);
+  expect([answer.status, await answer.json()]).toEqual([403, { status: 403, title: 'The scanner found malicious code in this file; it is kept and not handed out' }]);
+  expect(readFileSync(join(folder, 'runs'), 'utf8')).toBe(runs);
 });
