@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { Bus } from '@s48/bus';
+import { Intake } from '@s48/channel';
 import { startService } from '@s48/chassis';
 import { freePorts, given, mailText, startDovecot, startSmtpSink, startTestService, TEST_CONTACT_KEY, testDatabase, waitFor, type Dovecot, type SmtpSink, type TestService } from '@s48/testing';
 import { emailService } from './email.module.js';
@@ -184,7 +185,7 @@ describe('a sender in trouble', () => {
     const listener = service.app.get(MailListener);
     const usual = listener.patienceMs;
     listener.patienceMs = 1_500;
-    const slow = await Promise.all(Array.from({ length: 10 }, inTheMiddleOf('Spora')));
+    const slow = await Promise.all(Array.from({ length: 8 }, inTheMiddleOf('Spora')));
     for (let i = 0; i < 5; i++) await push(mail(`Uz spore ${i}`));
     await waitFor(() => slow.every(({ heard }) => heard().includes('421 4.4.2')), 'they are sent away');
     await waitFor(() => slow.every(({ socket }) => socket.closed || socket.readableEnded), 'their connections end');
@@ -193,11 +194,27 @@ describe('a sender in trouble', () => {
   });
 
   it('X06 of whom there are too many: the next is told to come again, and comes in when one has gone', async () => {
-    const idle = await Promise.all(Array.from({ length: 20 }, () => converse()));
+    const idle = await Promise.all(Array.from({ length: 10 }, () => converse()));
     expect((await refusalOf(push(mail('Kad se oslobodi')))).responseCode).toBe(421);
     for (const { socket } of idle) socket.destroy();
     await waitFor(async () => (await push(mail('Kad se oslobodi')).catch(() => null)) !== null, 'there is room');
     await report('Kad se oslobodi');
+  });
+
+  it('X06 that pushes many large mails at once has them read one after the other, and a small one between them', async () => {
+    const intake = service.app.get(Intake);
+    const take = intake.take.bind(intake);
+    const atOnce: number[] = [];
+    let reading = 0;
+    intake.take = async (message) => {
+      const large = message.raw.length > 500_000 ? 1 : 0;
+      atOnce.push((reading += large));
+      return take(message).finally(() => (reading -= large));
+    };
+    await Promise.all([...Array.from({ length: 5 }, (_, i) => push(mail(`Velika ${i} ${'x'.repeat(70)}\n`.repeat(10_000)))), push(mail('Između velikih'))]);
+    intake.take = take;
+    expect([atOnce.length, Math.max(...atOnce)]).toEqual([6, 1]);
+    expect([(await reports('Velika ')).length, (await reports('Između velikih')).length]).toEqual([5, 1]);
   });
 
   it('X06 whose mail has a hundred thousand parts is answered, and so are the others meanwhile', async () => {

@@ -14,7 +14,9 @@ import { takenByServerAt, traceLines } from './domain/trace.js';
 
 const MEGABYTE = 1_000_000;
 const RETRY_MS = 5_000;
-const LIMITS = { maxClients: 20, maxRecipients: 100, maxCommandLength: 4_096, socketTimeout: 60_000, closeTimeout: 10_000 };
+const LIMITS = { maxClients: 10, maxRecipients: 100, maxCommandLength: 4_096, socketTimeout: 60_000, closeTimeout: 10_000 };
+/** Reading a mail takes several times its size of memory: larger ones than this are read one after the other. */
+const LARGE = 500_000;
 /** A mail that takes longer than this to arrive is left to another attempt. */
 const TRANSFER_MS = 10 * 60_000;
 
@@ -34,6 +36,8 @@ export class MailListener implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly refused;
   private readonly receiving = new Map<string, Promise<void>>();
   private stopping = false;
+  /** Ends when the last large mail has been read. */
+  private large: Promise<unknown> = Promise.resolve();
 
   constructor(
     @Inject(CONFIG) private readonly config: EmailConfig,
@@ -119,11 +123,19 @@ export class MailListener implements OnApplicationBootstrap, BeforeApplicationSh
     if (stream.sizeExceeded) throw this.tooLarge();
     const trace = traceLines({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }: SMTPServerAddress) => address) });
     const raw = Buffer.concat([Buffer.from(trace), ...chunks]);
-    const taken = await this.intake.take({ providerId: keyOf(raw), raw, receivedAt: takenByServerAt(headerOf(headOf(raw), 'received'), new Date()) }).catch((error: Error) => {
+    const receivedAt = takenByServerAt(headerOf(headOf(raw), 'received'), new Date());
+    const taken = await this.inTurn(raw, () => this.intake.take({ providerId: keyOf(raw), raw, receivedAt })).catch((error: Error) => {
       if (!isDatabaseDown(error)) this.logger.error(error, 'mail listener');
       throw answer(451, `4.3.0 ${this.words('push.later')}`);
     });
     return 'reference' in taken ? taken.reference : taken.kind;
+  }
+
+  private inTurn<T>({ length }: Buffer, read: () => Promise<T>): Promise<T> {
+    if (length < LARGE) return read();
+    const turn = this.large.then(read);
+    this.large = turn.catch(() => undefined);
+    return turn;
   }
 
   private tooLarge(): Error {
