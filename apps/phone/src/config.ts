@@ -1,6 +1,6 @@
 import { trustedBeside } from '@s48/channel/mailbox';
 import { duration, integer, loadEnv, text, url, type Env } from '@s48/chassis';
-import { parseClosedDays, parseOfficeHours } from '@s48/contracts';
+import { durationMs, parseClosedDays, parseOfficeHours } from '@s48/contracts';
 
 /** Addresses, separated by commas. */
 const addresses = (value: string | undefined): string[] => {
@@ -26,6 +26,8 @@ export function loadPhoneConfig(env: Env) {
     DATA_DIR: text('.data'),
     /** A recording that nobody has written down for so long is alarmed. */
     TRANSCRIPT_ALARM: duration('PT4H'),
+    /** The sound of a closed recording is deleted after so long; unset, it is kept. In milliseconds. */
+    AUDIO_RETENTION: (value) => (value === undefined ? undefined : durationMs(value)),
     OFFICE_HOURS: (value) => parseOfficeHours(value ?? 'Mon-Fri 07:30-15:30'),
     HOLIDAYS_EXTRA: (value) => parseClosedDays(value ?? ''),
     /** Converts what only telephones play, when it is installed. */

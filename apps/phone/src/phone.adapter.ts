@@ -7,6 +7,7 @@ import { CONFIG } from '@s48/chassis';
 import { Callbacks } from './callbacks.js';
 import type { PhoneConfig } from './config.js';
 import { callerOf, contactFor, otherContactsFor } from './domain/contact-rule.js';
+import { givenTwice } from './domain/given-twice.js';
 import { unpack, type EntryInput, type MailInput, type RecordingInput, type TwilioInput } from './domain/raw-input.js';
 import { checkWav } from './domain/wav.js';
 import { readExchangeMail } from './exchange-mail.js';
@@ -83,7 +84,7 @@ export class PhoneAdapter implements ChannelAdapter {
     const known = exchangeId ? await this.bus.database.manager.findOneBy(Recording, { exchangeId }) : null;
     if (!known) return null;
     const { phone } = leftBehind({ ...(caller && { phone: caller }) });
-    return { kind: 'ignored', reason: `the exchange gave this message another way too: it is recording ${known.reportId}`, ...(phone && { person: phone }) };
+    return { kind: 'ignored', reason: givenTwice(known.reportId), ...(phone && { person: phone }) };
   }
 
   private recording(input: RecordingInput, endedAt: Date): NewReport {

@@ -12,12 +12,15 @@ import { PhoneAdapter } from './phone.adapter.js';
 import { PhoneMailbox1764000000042 } from './phone-mailbox.js';
 import { PhoneSpool1764000000043 } from './phone-spool.js';
 import { PhoneTables1764000000041 } from './phone-tables.js';
+import { PhoneRetention1764000000044 } from './phone-retention.js';
+import { PhoneHandlers } from './phone.handlers.js';
 import { Receipts } from './receipts.js';
 import { Recording } from './recording.entity.js';
 import { Recordings } from './recordings.js';
 import { RecordingsController } from './recordings.controller.js';
 import { RecordingsTicker } from './recordings.ticker.js';
 import { SimulatorController } from './simulator.controller.js';
+import { SoundRetentionTicker } from './sound-retention.ticker.js';
 import { Sounds } from './sounds.js';
 import { SpeechTicker } from './speech.ticker.js';
 import { TwilioApi } from './twilio.api.js';
@@ -31,8 +34,8 @@ const MAX_AUDIO_BYTES = 32 * 1024 * 1024;
 
 @Module({
   imports: [ChannelModule.of({ channel: 'phone', adapter: PhoneAdapter, providers: [Callbacks, Receipts, TwilioApi], notices: true })],
-  controllers: [RecordingsController, DamagedController, EntriesController, CallbacksController, SimulatorController, TwilioController],
-  providers: [Recordings, Sounds, RecordingsTicker, VoicemailTicker, VoicemailMailTicker, TwilioTicker, SpeechTicker],
+  controllers: [PhoneHandlers, RecordingsController, DamagedController, EntriesController, CallbacksController, SimulatorController, TwilioController],
+  providers: [Recordings, Sounds, RecordingsTicker, VoicemailTicker, VoicemailMailTicker, TwilioTicker, SpeechTicker, SoundRetentionTicker],
 })
 export class PhoneModule {}
 
@@ -46,7 +49,7 @@ export const phoneService: ServiceDefinition = {
   service: 'phone',
   module: PhoneModule,
   entities: [...CHANNEL_ENTITIES, Recording],
-  migrations: [...CHANNEL_MIGRATIONS, PhoneTables1764000000041, PhoneMailbox1764000000042, PhoneSpool1764000000043],
+  migrations: [...CHANNEL_MIGRATIONS, PhoneTables1764000000041, PhoneMailbox1764000000042, PhoneSpool1764000000043, PhoneRetention1764000000044],
   config: loadPhoneConfig,
   configure: takeAudio,
 };

@@ -21,6 +21,7 @@ export class Recording {
   @Column('text', { name: 'claimed_by', nullable: true }) claimedBy!: string | null;
   @Column('text', { name: 'claimed_name', nullable: true }) claimedName!: string | null;
   @Column('timestamptz', { name: 'leased_until', nullable: true }) leasedUntil!: Date | null;
+  @Column('timestamptz', { name: 'sound_deleted_at', nullable: true }) soundDeletedAt!: Date | null;
   @Column('text', { nullable: true }) outcome!: TranscriptOutcome | null;
   @Column('text', { name: 'transcribed_by', nullable: true }) transcribedBy!: string | null;
   @Column('timestamptz', { name: 'transcribed_at', nullable: true }) transcribedAt!: Date | null;

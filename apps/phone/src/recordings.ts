@@ -32,7 +32,7 @@ export class Recordings {
     const order = state === 'waiting' ? 'asc' : 'desc';
     return this.bus.database.query(
       `select r.report_id id, c.reference, c.received_at "receivedAt", c.deadline, r.seconds, r.caller, r.mime, r.state, r.outcome,
-              r.transcribed_by "transcribedBy", r.transcribed_at "transcribedAt", c.contact is not null reachable, r.draft,
+              r.transcribed_by "transcribedBy", r.transcribed_at "transcribedAt", c.contact is not null reachable, r.draft, r.sound_deleted_at "soundDeletedAt",
               case when r.leased_until > now() then r.claimed_name end "claimedBy", case when r.leased_until > now() then r.leased_until end "claimedUntil"
        from recording r join conversation c using (report_id) where r.state = $1 order by c.received_at ${order} limit 200`,
       [state],

@@ -20,15 +20,15 @@ export class Sounds {
     @Inject(Logger) private readonly logger: Logger,
   ) {}
 
-  /** Plays before the scanner has looked at it: the clock runs for whoever called. */
-  async original({ audio }: Recording): Promise<StoredFile | null> {
-    const file = await this.attachments.read(this.bus.database.manager, audio);
+  /** Plays before the scanner has looked at it: the clock runs for whoever called. Null when it was deleted. */
+  async original({ reportId, audio }: Recording): Promise<StoredFile | null> {
+    const file = await this.attachments.readOf(this.bus.database.manager, reportId, audio);
     if (file) refuseInfected(file);
     return file;
   }
 
   async playable(recording: Recording): Promise<StoredFile | null> {
-    if (recording.playable) return this.attachments.read(this.bus.database.manager, recording.playable);
+    if (recording.playable) return this.attachments.readOf(this.bus.database.manager, recording.reportId, recording.playable);
     const original = await this.original(recording);
     if (!original || !isForTelephonesOnly(original)) return original;
     return this.convert(recording, original.bytes).catch((error: Error) => {

@@ -31,6 +31,18 @@ export class Attachments {
     return [...stored.values()];
   }
 
+  /** A file as long as the report has it: another report may keep the same bytes longer. */
+  async readOf(db: EntityManager, reportId: string, id: string): Promise<KeptFile | null> {
+    const [file]: KeptFile[] = await db.query('select a.mime, a.bytes, a.scan from attachment a join report_attachment r on r.attachment_id = a.id where a.id = $2 and r.report_id = $1', [reportId, id]);
+    return file ?? null;
+  }
+
+  /** Takes files away from a report; what no other report has is deleted. */
+  async remove({ db }: Tx, reportId: string, ids: readonly string[]): Promise<void> {
+    await db.query('delete from report_attachment where report_id = $1 and attachment_id = any($2)', [reportId, ids]);
+    await db.query('delete from attachment a where id = any($1) and not exists (select 1 from report_attachment r where r.attachment_id = a.id)', [ids]);
+  }
+
   async read(db: EntityManager, id: string): Promise<KeptFile | null> {
     const [file]: KeptFile[] = await db.query('select mime, bytes, scan from attachment where id = $1', [id]);
     return file ?? null;

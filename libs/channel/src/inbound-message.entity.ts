@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export const INPUT_STATES = ['taken', 'ignored', 'failed', 'parked', 'discarded'] as const;
 export type InputState = (typeof INPUT_STATES)[number];
 
-/** A message as it came, byte by byte, and what became of it. Never deleted by the system. */
+/** A message as it came, byte by byte, and what became of it. The system never deletes it; the sound in it goes where recordings may not be kept (AUDIO_RETENTION). */
 @Entity('inbound_message')
 export class InboundMessage {
   @PrimaryColumn('uuid') id!: string;

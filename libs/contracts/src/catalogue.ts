@@ -24,7 +24,7 @@ export const MESSAGES = {
   'report.reopened': { schema: ReportReopened, producers: ['web'], consumers: ['desk', 'sla'] },
   'report.routed': { schema: ReportRouted, producers: ['routing'], consumers: ['desk', 'sla'] },
   'ticket.assigned': { schema: TicketAssigned, producers: ['desk'], consumers: ['sla'], suffix: 'agency' },
-  'ticket.updated': { schema: TicketUpdated, producers: ['desk'], consumers: ['web', 'sla'] },
+  'ticket.updated': { schema: TicketUpdated, producers: ['desk'], consumers: ['web', 'phone', 'sla'] },
   'ticket.refused': { schema: TicketRefused, producers: ['desk'], consumers: ['routing', 'sla'] },
   'ticket.corrected': { schema: TicketCorrected, producers: ['desk'], consumers: ['routing', 'sla'] },
   'reply.requested': { schema: ReplyRequested, producers: ['desk'], consumers: [...channels, 'sla'], suffix: 'channel' },

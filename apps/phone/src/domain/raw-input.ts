@@ -68,4 +68,17 @@ export function unpack(raw: Buffer): PhoneInput {
   return head.source === 'mail' ? { ...head, mail: bytes } : head;
 }
 
+/** The same without the sound: what the exchange said stays, of a mail its head. */
+export function withoutSound(raw: Buffer): Buffer {
+  const input = raw.length > 0 ? unpack(raw) : null;
+  if (input?.source === 'recording') return pack({ ...input, audio: Buffer.alloc(0) });
+  if (input?.source === 'mail') return pack({ ...input, mail: input.mail.subarray(0, headLength(input.mail)) });
+  return raw;
+}
+
+function headLength(mail: Buffer): number {
+  const ends = ['\r\n\r\n', '\n\n'].map((end) => mail.indexOf(end)).filter((at) => at >= 0);
+  return ends.length > 0 ? Math.min(...ends) : 0;
+}
+
 const joined = (head: object, bytes: Buffer = Buffer.alloc(0)): Buffer => Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), bytes]);
