@@ -38,6 +38,8 @@ export function loadEmailConfig(env: Env) {
     EMAIL_ADDRESS: address,
     /** Further addresses whose mail comes into the same mailbox. */
     EMAIL_ALIASES: addresses,
+    /** The name under which our own mail server reports what it found out about a sender (Authentication-Results). */
+    EMAIL_AUTHSERV_ID: text(undefined),
     EMAIL_MAX_MB: integer(25, 1, 100),
     EMAIL_POLL_SECONDS: integer(10, 1, 3_600),
     /** Named to citizens whose mail is too large. */

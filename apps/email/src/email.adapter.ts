@@ -7,6 +7,7 @@ import { emergencyText, formatLocal, render, type EmergencyNumber } from '@s48/l
 import { DataSource } from 'typeorm';
 import { Bounces } from './bounces.js';
 import type { EmailConfig } from './config.js';
+import { senderTrust } from './domain/authentication.js';
 import { isBounce } from './domain/bounce.js';
 import { isOwnAddress, reachedAt } from './domain/own-address.js';
 import { newWords } from './domain/quotes.js';
@@ -55,14 +56,17 @@ export class EmailAdapter implements ChannelAdapter {
     if (mail.from && isOwnAddress([this.config.EMAIL_ADDRESS], mail.from)) return { kind: 'ignored', reason: 'sent by this system' };
     if (isBounce(head)) return this.bounced(mail, raw, receivedAt);
     const robot = robotReason(head);
+    const trust = senderTrust(mail.authenticationResults, this.config.EMAIL_AUTHSERV_ID);
+    // An answer to a forged sender would reach somebody who wrote nothing.
+    const mayAnswer = robot === null && trust !== 'forged' && isFresh(receivedAt);
     const size = oversizeOf(providerId);
-    if (size !== null) return this.refused(mail, size, robot !== null);
+    if (size !== null) return this.refused(mail, size, mayAnswer);
     if (robot && (isAutoReply(head) || this.threads.answersUs(mail) || this.bounces.subjectOf(mail, raw))) return { kind: 'ignored', reason: `an automatic answer: ${robot}` };
-    const continued = await this.threads.continuedBy(mail);
-    const asked = robot || !isFresh(receivedAt) ? null : await this.queries.askedBy(mail, continued);
-    if (asked) return this.asked(mail, asked, { continued, providerId, receivedAt });
+    const continued = await this.threads.continuedBy(mail, trust);
+    const asked = mayAnswer && trust === 'accepted' ? await this.queries.askedBy(mail, continued) : null;
+    if (asked) return this.asked(mail, asked, { continued, providerId });
     if (continued && !continued.newMatter) return this.supplement(mail, continued);
-    return this.report(mail, { providerId, receivedAt, robot, ...(continued && { relatedTo: continued.conversation.reportId }) });
+    return this.report(mail, { providerId, mayAnswer, ...(continued && { relatedTo: continued.conversation.reportId }) });
   }
 
   acknowledgement({ reference, deadline, script }: Conversation, urgent: boolean, emergency?: EmergencyNumber): { subject: string; text: string } {
@@ -101,18 +105,18 @@ export class EmailAdapter implements ChannelAdapter {
     return { kind: 'ignored', reason: `a report about delivery ${delivery}`, effect: () => this.bounces.take(delivery, raw, at) };
   }
 
-  private refused(mail: Mail, size: number, robot: boolean): Normalized {
+  private refused(mail: Mail, size: number, mayAnswer: boolean): Normalized {
     const to = mail.replyTo ?? mail.from;
     const reason = `refused: ${size} bytes are more than ${this.config.EMAIL_MAX_MB} MB`;
-    return { kind: 'ignored', reason, ...(to && !robot && { effect: (tx: Tx) => this.refusals.answer(tx, to, mail.subject, size) }) };
+    return { kind: 'ignored', reason, ...(to && mayAnswer && { effect: (tx: Tx) => this.refusals.answer(tx, to, mail.subject, size) }) };
   }
 
   /** The answer is no report. What else the mail says goes to the sender's own report, or becomes one. */
-  private async asked(mail: Mail, { rest, own, answer }: Asked, { continued, ...about }: { continued: Continued | null; providerId: string; receivedAt: Date }): Promise<Normalized> {
+  private async asked(mail: Mail, { rest, own, answer }: Asked, { continued, providerId }: { continued: Continued | null; providerId: string }): Promise<Normalized> {
     const verified = continued?.verified === true && continued.conversation.reportId === own?.reportId;
     const tells = mail.attachments.length > 0 || rest.length > (own ? 0 : COURTESY);
     if (!tells) return { kind: 'ignored', reason: 'asks for a status', effect: answer };
-    if (!own) return { ...(await this.report(mail, { ...about, robot: null })), effect: answer };
+    if (!own) return { ...(await this.report(mail, { providerId, mayAnswer: true })), effect: answer };
     return { kind: 'supplement', reportId: own.reportId, text: rest, attachments: mail.attachments, verified, effect: answer };
   }
 
@@ -120,7 +124,7 @@ export class EmailAdapter implements ChannelAdapter {
     return { kind: 'supplement', reportId: conversation.reportId, text: newWords(mail.text), attachments: mail.attachments, verified };
   }
 
-  private async report(mail: Mail, about: { providerId: string; receivedAt: Date; robot: string | null; relatedTo?: string }): Promise<NewReport> {
+  private async report(mail: Mail, about: { providerId: string; mayAnswer: boolean; relatedTo?: string }): Promise<NewReport> {
     const { from, attachments, messageId } = mail;
     const address = [mail.replyTo, from].find((candidate) => candidate && !this.isOwn(candidate)) ?? null;
     const relatedTo = about.relatedTo ?? (await this.namesake(messageId, about.providerId));
@@ -132,7 +136,7 @@ export class EmailAdapter implements ChannelAdapter {
       attachments,
       thread: { subject: mail.subject, references: lastOf(mail.answers.toReversed()), to: reachedAt(this.config.own, mail.recipients).join(' '), ...(messageId && { messageId }) },
       ...(relatedTo && { relatedTo }),
-      acknowledge: about.robot === null && isFresh(about.receivedAt) && address !== null && !(await this.braked(from ?? address)),
+      acknowledge: about.mayAnswer && address !== null && !(await this.braked(from ?? address)),
     };
   }
 

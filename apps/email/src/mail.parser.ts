@@ -3,7 +3,7 @@ import { convert } from 'html-to-text';
 import iconv from 'iconv-lite';
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import { kindOf, NeedsRepair, toMailAddress, type NewAttachment } from '@s48/channel';
-import { headerOf, headOf, idsIn } from '@s48/channel/mailbox';
+import { headerOf, headersOf, headOf, idsIn } from '@s48/channel/mailbox';
 import { isMisread, mostSerbian } from './domain/charset.js';
 import { isTnef } from './domain/tnef.js';
 import { openWinmail } from './winmail.reader.js';
@@ -22,6 +22,8 @@ export interface Mail {
   /** Ids of mails it answers, the nearest first. */
   readonly answers: readonly string[];
   readonly attachments: readonly NewAttachment[];
+  /** What servers on the way found out about the sender (RFC 8601), the last one first. */
+  readonly authenticationResults: readonly string[];
 }
 
 const MAX_FILES = 50;
@@ -50,6 +52,7 @@ export async function parseMail(raw: Buffer): Promise<Mail> {
     messageId: idsIn(header('message-id'))[0] ?? null,
     answers: [...idsIn(header('in-reply-to')), ...idsIn(header('references')).toReversed()].slice(0, MAX_ANSWERS),
     attachments: files.filter(({ bytes }) => bytes.length > 0).slice(0, MAX_FILES),
+    authenticationResults: headersOf(head, 'authentication-results'),
   };
 }
 

@@ -4,6 +4,7 @@ import { CONFIG, Seal } from '@s48/chassis';
 import { findReference } from '@s48/contracts';
 import { DataSource } from 'typeorm';
 import type { EmailConfig } from './config.js';
+import type { SenderTrust } from './domain/authentication.js';
 import { baseSubject, isForward } from './domain/subject.js';
 import { deliveryIn, referenceIn } from './domain/token.js';
 import type { Mail } from './mail.parser.js';
@@ -13,7 +14,7 @@ export interface Continued {
   readonly conversation: Conversation;
   /** A new subject on an old thread is a new matter, linked to the old one. */
   readonly newMatter: boolean;
-  /** It holds a token of ours, and comes from whoever reported. */
+  /** It holds a token of ours, and comes from whoever reported, as far as anybody can tell. */
   readonly verified: boolean;
 }
 
@@ -30,10 +31,10 @@ export class Threads {
     return this.tokenOf(mail) !== null || this.deliveryOf(mail) !== null;
   }
 
-  async continuedBy(mail: Mail): Promise<Continued | null> {
+  async continuedBy(mail: Mail, trust: SenderTrust): Promise<Continued | null> {
     const person = mail.from && this.seal.personOf(mail.from);
     const conversation = await this.byToken(mail);
-    if (conversation) return { conversation, newMatter: hasNewSubject(mail, conversation), verified: conversation.personKey === person };
+    if (conversation) return { conversation, newMatter: hasNewSubject(mail, conversation), verified: conversation.personKey === person && trust === 'accepted' };
     const named = await this.bySubject(mail, person);
     return named && { conversation: named, newMatter: false, verified: false };
   }

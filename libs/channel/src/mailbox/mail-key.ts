@@ -32,10 +32,13 @@ export function headOf(raw: Buffer): string {
 }
 
 /** The first header of that name, unfolded, as it came. */
-export function headerOf(head: string, name: string): string | undefined {
-  const match = new RegExp(`^${name}[ \\t]*:(.*(?:\\r?\\n[ \\t].*)*)`, 'im').exec(head);
-  return match?.[1]!.replace(/\r?\n(?=[ \t])/g, '').trim();
-}
+export const headerOf = (head: string, name: string): string | undefined => unfolded(headerPattern(name, 'im').exec(head)?.[1]);
+
+/** All of that name, from the top. */
+export const headersOf = (head: string, name: string): string[] => [...head.matchAll(headerPattern(name, 'gim'))].map(([, value]) => unfolded(value)!);
+
+const headerPattern = (name: string, flags: string): RegExp => new RegExp(`^${name}[ \\t]*:(.*(?:\\r?\\n[ \\t].*)*)`, flags);
+const unfolded = (value: string | undefined): string | undefined => value?.replace(/\r?\n(?=[ \t])/g, '').trim();
 
 function fingerprint(raw: Buffer) {
   const head = headOf(raw);
