@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { agencyName, type Author, type ReplyKind, type TicketState, type Verdict } from '@s48/contracts';
+import type { Script } from '@s48/language';
 import { DataSource } from 'typeorm';
 
 export interface PublicReply {
@@ -12,6 +13,8 @@ export interface PublicReply {
 /** What anyone with the tracking link sees: nothing the citizen wrote, nothing about who it was. */
 export interface PublicStatus {
   readonly reference: string;
+  /** In which the citizen wrote. */
+  readonly script: Script;
   readonly state: TicketState;
   readonly agency: string | null;
   readonly agencyName: string | null;
@@ -31,7 +34,7 @@ export class PublicStatuses {
 
   async find(reference: string): Promise<PublicStatus | null> {
     const [report]: ReportRow[] = await this.database.query(
-      `select c.report_id, c.received_at, c.deadline, p.verdict from conversation c left join promise p using (report_id) where c.reference = $1`,
+      `select c.report_id, c.script, c.received_at, c.deadline, p.verdict from conversation c left join promise p using (report_id) where c.reference = $1`,
       [reference],
     );
     if (!report) return null;
@@ -43,6 +46,7 @@ export class PublicStatuses {
     const replies = published.filter(({ kind }) => kind !== 'acknowledgement');
     return {
       reference,
+      script: report.script,
       state: now?.state ?? 'received',
       agency: now?.agency ?? null,
       agencyName: now && now.agency !== 'trijaza' ? agencyName(now.agency) : null,
@@ -60,6 +64,7 @@ export class PublicStatuses {
 
 interface ReportRow {
   readonly report_id: string;
+  readonly script: Script;
   readonly received_at: Date;
   readonly deadline: Date;
   readonly verdict: Verdict | null;

@@ -44,8 +44,9 @@ export class ReportPageController {
     const script = askedScript(request);
     let form: Form = { fields: new Map(), files: [], refused: [] };
     try {
-      this.limits.take('submission', request, reply);
+      // Read before it is counted: what the citizen wrote must come back with a refusal.
       form = await readForm(request);
+      this.limits.take('submission', request, reply);
       const raw = { fields: submissionFields(form), files: photosOf(form) };
       const { trackingUrl } = await this.reports.submit(raw, keyOf(form), { ip: request.ip, script }, reply);
       const { pathname, searchParams } = new URL(trackingUrl);

@@ -25,7 +25,7 @@ async function send(fields: Record<string, string>, from = '127.0.0.1', path = '
   return { status: response.status, location: response.headers.get('location'), retryAfter: response.headers.get('retry-after'), html: await response.text() };
 }
 
-const problems = (html: string): string[] => [.../id="problems"[^>]*>(.*?)<\/div>/s.exec(html)![1]!.matchAll(/<p>(.*?)<\/p>/g)].map(([, text]) => text!);
+const problems = (html: string): string[] => [.../id="problems"[^>]*>(.*?)<\/div>/s.exec(html)![1]!.matchAll(/<p>(.*?)<\/p>/g)].map(([, text]) => text!.replace(/<.*?>/g, ''));
 
 describe('the form without scripts', () => {
   it('is there in both scripts and asks nothing of other sites', async () => {
@@ -85,6 +85,7 @@ describe('the form without scripts', () => {
     const { status, html, retryAfter } = await send({ text: 'Ne radi česma' }, '198.51.100.32', '/prijava?pismo=cir');
     expect(status).toBe(429);
     expect(Number(retryAfter)).toBeGreaterThan(0);
+    expect(html).toContain('>Ne radi česma</textarea>');
     expect(problems(html)).toEqual([expect.stringMatching(/^Превише пријава са ове адресе; покушајте поново за \d+ с\. Хитно је\? Позовите 192 \(полиција\)/)]);
   });
 

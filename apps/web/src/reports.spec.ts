@@ -139,6 +139,16 @@ describe('the reply', () => {
     expect(html).toContain('„Ekipa izlazi &lt;sutra&gt;”');
   });
 
+  it('is on a page in the script the citizen wrote in, unless the other is asked for', async () => {
+    const { reference, token } = await submit({ text: 'Не ради расвета у Његошевој' });
+    const page = async (query = '') => (await web.fetch(`/p/${reference}?token=${token}${query}`)).text();
+    await waitFor(async () => (await page()).includes('Пријава је примљена под бројем'), 'the acknowledgement on the page');
+    expect(await page()).toContain(`<h1>Пријава <span class="whole">${reference}</span></h1>`);
+    expect(await page('&pismo=lat')).toContain(`<h1>Prijava <span class="whole">${reference}</span></h1>`);
+    const latin = await submit({ text: 'Pun kontejner kod pijace' });
+    await waitFor(async () => (await (await web.fetch(`/p/${latin.reference}?token=${latin.token}&pismo=cir`)).text()).includes('Пријава је примљена под бројем'), 'the acknowledgement in the script of the page');
+  });
+
   it('goes as a courtesy copy to the address the citizen left, once', async () => {
     const { reference, facts } = await submit({ contact: { email: 'ana@primer.rs' } });
     const reply = given.replyRequested({ ...facts, text: 'Svetiljka je zamenjena.' });

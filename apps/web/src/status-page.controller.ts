@@ -27,7 +27,6 @@ export class StatusPageController {
 
   @Get(':reference')
   async page(@Param('reference') given: string, @Query('token') token: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const script = askedScript(request);
     const own = (code: string): string => `?${new URLSearchParams({ token: typeof token === 'string' ? token : '', pismo: code })}`;
     const links = { latin: own('lat'), cyrillic: own('cir') };
     const reference = this.links.open(given, token);
@@ -36,9 +35,10 @@ export class StatusPageController {
       if (reference) this.limits.takeOf('lookup', reference, request, reply);
     } catch (error) {
       if (!(error instanceof HttpException)) throw error;
-      return void reply.status(error.getStatus()).headers(HEADERS).send(limitedPage(script, error.message, links));
+      return void reply.status(error.getStatus()).headers(HEADERS).send(limitedPage(askedScript(request), error.message, links));
     }
     const status = reference ? await this.statuses.find(reference) : null;
+    const script = askedScript(request, status?.script);
     void reply.status(status ? 200 : 404).headers(HEADERS).send(status ? statusPage(status, script, links) : unknownPage(script, links));
   }
 }

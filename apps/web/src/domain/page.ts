@@ -9,6 +9,9 @@ export type PageLinks = Readonly<Record<PageScript, string>>;
 /** Our own words in the page's script. */
 export const sayIn = (script: PageScript): ((text: string) => string) => (script === 'cyrillic' ? toCyrillic : (text) => text);
 
+/** Text for HTML; numbers of reports and telephones are not broken over two lines. */
+export const prose = (text: string): string => escape(text).replace(/\b48(?:-\d{4}){2,3}\b|\b0\d\d \d{3} \d{2,3}(?: \d{2})?\b/g, '<span class="whole">$&</span>');
+
 const STYLE = `:root{color-scheme:light;--pri:#0b4a8f;--line:#d9dde4;--text:#171b22;--mut:#565f6e}
 *{box-sizing:border-box}body{margin:0;font:17px/1.5 "Noto Sans","DejaVu Sans",system-ui,sans-serif;color:var(--text);background:#fff}
 header{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:space-between;padding:10px 16px;border-bottom:4px solid var(--pri)}
@@ -18,6 +21,7 @@ main{max-width:680px;margin:0 auto;padding:20px 16px 40px}h1{font-size:26px;line
 dl{display:grid;grid-template-columns:max-content 1fr;gap:6px 18px;margin:0}dt{color:var(--mut)}dd{margin:0;font-weight:600}
 article{border-left:4px solid var(--pri);background:#e8f0fa;border-radius:0 6px 6px 0;padding:10px 14px;margin:0 0 12px;overflow-wrap:anywhere}
 article p{margin:0;white-space:pre-line}article time,.note{color:var(--mut);font-size:15px}
+.whole,a[href^=tel]{white-space:nowrap}
 :focus-visible{outline:3px solid var(--pri);outline-offset:2px}@media(max-width:420px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:10px}}`;
 
 /** A page for citizens that needs no script. `head` is for what this page alone needs. */

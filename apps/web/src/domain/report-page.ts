@@ -1,5 +1,5 @@
 import { escape } from './markup.js';
-import { page, sayIn, type PageLinks, type PageScript } from './page.js';
+import { page, prose, sayIn, type PageLinks, type PageScript } from './page.js';
 import { SERVICES } from './services.js';
 
 /** What the form shows: a new one, or what the citizen wrote and why it was not taken yet. */
@@ -29,7 +29,7 @@ export function reportPage(script: PageScript, { key, shown, values, problems }:
   const input = (name: string, attributes: string): string => `<input id="${name}" name="${name}" value="${value(name)}" ${attributes}>`;
   const body = `<h1>${say('Prijavite komunalni problem')}</h1>
 <p class="note">${say('Ako je neko u opasnosti, pozovite')} <a href="tel:192">192</a>, <a href="tel:193">193</a> ${say('ili')} <a href="tel:194">194</a>.</p>
-<div class="problems" id="problems" role="alert" tabindex="-1">${problems.map((problem) => `<p>${escape(problem)}</p>`).join('')}</div>
+<div class="problems" id="problems" role="alert" tabindex="-1">${problems.map((problem) => `<p>${prose(problem)}</p>`).join('')}</div>
 <form id="report" method="post" action="${escape(links[script])}" enctype="multipart/form-data" data-sending="${say('Šalje se…')}" data-offline="${say('Sistem ne odgovara. Ono što ste napisali je ovde; pokušajte ponovo.')}">
 <input type="hidden" name="key" value="${escape(key)}"><input type="hidden" name="shown" value="${escape(shown)}">
 <div class="unseen" aria-hidden="true"><label>${say('Ovo polje ostavite prazno')}<input name="website" tabindex="-1" autocomplete="off"></label></div>
@@ -41,7 +41,7 @@ ${field('phone', 'Mobilni telefon za kopiju odgovora (nije obavezno)', input('ph
 ${field('photos', 'Fotografije (nije obavezno)', '<input id="photos" name="photos" type="file" accept="image/jpeg,image/png,image/webp" multiple aria-describedby="photos-hint">', problems.length > 0 ? 'Do 5, svaka do 10 MB. Ako ste ih izabrali, izaberite ih ponovo.' : 'Do 5, svaka do 10 MB.')}
 <label class="check"><input type="checkbox" name="publicText" value="true"${values['publicText'] ? ' checked' : ''}> ${say('Tekst prijave može da bude javan')}</label>
 <p><button>${say('Pošalji prijavu')}</button></p></form>
-<p class="note">${say('Prijavu možete poslati i SMS-om na 064 844 93 06, poštom na')} <a href="mailto:sistem48@smederevo.org.rs">sistem48@smederevo.org.rs</a> ${say('ili na telefon')} <a href="tel:+38126649100">026 649 100</a>.</p>`;
+<p class="note">${prose(say('Prijavu možete poslati i SMS-om na 064 844 93 06, poštom na'))} <a href="mailto:sistem48@smederevo.org.rs">sistem48@smederevo.org.rs</a> ${say('ili na telefon')} <a href="tel:+38126649100">026 649 100</a>.</p>`;
   return page(script, say('Prijavite komunalni problem'), body, links, STYLE);
 }
 

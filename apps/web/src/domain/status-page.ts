@@ -1,7 +1,7 @@
 import type { DeclineReason, TicketState } from '@s48/contracts';
 import { formatLocal } from '@s48/language';
 import { escape } from './markup.js';
-import { page, sayIn, type PageLinks, type PageScript } from './page.js';
+import { page, prose, sayIn, type PageLinks, type PageScript } from './page.js';
 import { DECLINE_WORDS, STATE_WORDS } from './status-words.js';
 
 export interface PageStatus {
@@ -16,7 +16,7 @@ export interface PageStatus {
   readonly replies: readonly { readonly text: string; readonly at: string }[];
 }
 
-/** The tracking page, without scripts. What the city wrote stays in the script it was written in. */
+/** The tracking page, without scripts. What the city answered stays in the script it was written in. */
 export function statusPage(status: PageStatus, script: PageScript, links: PageLinks): string {
   const say = sayIn(script);
   const when = (iso: string): string => formatLocal(new Date(iso), script);
@@ -24,15 +24,15 @@ export function statusPage(status: PageStatus, script: PageScript, links: PageLi
     [say('Stanje'), say(stateWords(status))],
     ...(status.agencyName ? [[say('Nadležna služba'), say(status.agencyName)] as [string, string]] : []),
     ...(status.plannedFor ? [[say('Planirano'), when(status.plannedFor)] as [string, string]] : []),
-    [say('Primljena'), when(status.receivedAt)],
+    [say('Vreme prijema'), when(status.receivedAt)],
     [say('Odgovor o statusu najkasnije'), when(status.deadline)],
   ];
   const list = facts.map(([term, value]) => `<dt>${escape(term)}</dt><dd>${escape(value)}</dd>`).join('');
-  const replies = status.replies.map(({ text, at }) => `<article><p>${escape(text)}</p><time datetime="${escape(at)}">${escape(when(at))}</time></article>`).join('');
-  const none = `<p>${escape(status.acknowledgement ?? say('Odgovor još nije objavljen.'))}</p>`;
+  const replies = status.replies.map(({ text, at }) => `<article><p>${prose(text)}</p><time datetime="${escape(at)}">${escape(when(at))}</time></article>`).join('');
+  const none = `<p>${prose(say(status.acknowledgement ?? 'Odgovor još nije objavljen.'))}</p>`;
   const title = say(`Prijava ${status.reference}`);
-  const body = `<h1>${escape(title)}</h1><dl>${list}</dl><h2>${say('Odgovori')}</h2>${replies || none}
-<p class="note">${say('Osvežite stranicu da vidite najnovije stanje. Ako je neko u opasnosti, pozovite')} <a href="tel:193">193</a> ${say('ili')} <a href="tel:192">192</a>.</p>`;
+  const body = `<h1>${prose(title)}</h1><dl>${list}</dl><h2>${say('Odgovori')}</h2>${replies || none}
+<p class="note">${say('Osvežite stranicu da vidite najnovije stanje. Ako je neko u opasnosti, pozovite')} <a href="tel:192">192</a>, <a href="tel:193">193</a> ${say('ili')} <a href="tel:194">194</a>.</p>`;
   return page(script, title, body, links);
 }
 
@@ -46,7 +46,7 @@ export function unknownPage(script: PageScript, links: PageLinks): string {
 /** Somebody asks too often; `reason` is in the page's script. */
 export function limitedPage(script: PageScript, reason: string, links: PageLinks): string {
   const title = sayIn(script)('Sačekajte malo');
-  return page(script, title, `<h1>${title}</h1><p>${escape(reason)}</p>`, links);
+  return page(script, title, `<h1>${title}</h1><p>${prose(reason)}</p>`, links);
 }
 
 function stateWords({ state, reason }: PageStatus): string {
