@@ -35,6 +35,8 @@ export function loadPhoneConfig(env: Env) {
     /** Speech to text on a machine of the city (OpenAI's interface: whisper-server, speaches); unset, operators start from nothing. */
     STT_URL: url(undefined, 'http:', 'https:'),
     STT_MODEL: text('whisper-1'),
+    /** At least so long an answer is waited for; ten times the length of a recording where that is more. */
+    STT_TIMEOUT_MS: integer(30_000, 100, 600_000),
     /** Calls through Twilio: on as soon as the account is there. */
     TWILIO_ACCOUNT_SID: text(undefined),
     TWILIO_AUTH_TOKEN: text(undefined),

@@ -58,6 +58,17 @@ describe('what browsers cannot play', () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(other)).toBe(true);
   });
 
+  it('says on the health page when nothing can be converted', async () => {
+    const state = async (which: TestService) => ((await (await which.fetch('/health/ready')).json()) as Record<string, string>)['phone.sounds'];
+    expect(await state(service)).toBe('on');
+    const without = await startTestService(phoneService, { FFMPEG: join(folder, 'not-there'), LOG_LEVEL: 'silent' });
+    try {
+      expect(await state(without)).toMatch(/^off: the program of FFMPEG does not run here/);
+    } finally {
+      await without.close();
+    }
+  });
+
   it('draws the waveform of plain sound', async () => {
     const plain = Buffer.from('524946462800000057415645666d74201000000001000100401f0000803e000002001000646174610400000000400000', 'hex');
     expect(await (await get(`${await recorded('026111444', plain)}/peaks`)).json()).toEqual({ peaks: [0.5, 0] });

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Bus } from '@s48/bus';
 import { Attachments, refuseInfected, type StoredFile } from '@s48/channel';
-import { CONFIG, Logger } from '@s48/chassis';
+import { CONFIG, Logger, Readiness } from '@s48/chassis';
 import type { PhoneConfig } from './config.js';
 import { checkWav } from './domain/wav.js';
 import type { Recording } from './recording.entity.js';
@@ -12,13 +12,26 @@ const PATIENCE_MS = 20_000;
 
 /** The sound of a recording as browsers can play it; what only telephones play is converted once, and the original is kept. */
 @Injectable()
-export class Sounds {
+export class Sounds implements OnApplicationBootstrap {
+  private missing: string | undefined;
+
   constructor(
     @Inject(Bus) private readonly bus: Bus,
     @Inject(CONFIG) private readonly config: PhoneConfig,
     @Inject(Attachments) private readonly attachments: Attachments,
     @Inject(Logger) private readonly logger: Logger,
-  ) {}
+    @Inject(Readiness) readiness: Readiness,
+  ) {
+    readiness.report('phone.sounds', () => this.missing ?? 'on');
+  }
+
+  /** What is missing is said at start, not when an operator wants to listen. */
+  async onApplicationBootstrap(): Promise<void> {
+    await pipe(this.config.FFMPEG, ['-version'], Buffer.alloc(0)).catch(() => {
+      this.missing = 'off: the program of FFMPEG does not run here; recordings in GSM are handed out as they are, to be played outside the browser';
+      this.logger.warn(`sounds ${this.missing}`);
+    });
+  }
 
   /** Plays before the scanner has looked at it: the clock runs for whoever called. Null when it was deleted. */
   async original({ reportId, audio }: Recording): Promise<StoredFile | null> {

@@ -23,6 +23,7 @@ describe('readDraft', () => {
 describe('speech to text', () => {
   const WAV = Buffer.from('524946462c00000057415645666d74201000000001000100401f0000803e00000200100064617461080000000000000000000000', 'hex');
   const data = mkdtempSync(join(tmpdir(), 's48-speech-'));
+  const HANGS = 0;
   const answers: [number, string][] = [];
   const forms: string[] = [];
   const server = createServer((request, response) => {
@@ -31,13 +32,14 @@ describe('speech to text', () => {
     request.on('end', () => {
       forms.push(`${request.url} ${Buffer.concat(chunks).toString('latin1')}`);
       const [status, body] = answers.shift() ?? [200, JSON.stringify({ text: 'Кришка хлеба' })];
+      if (status === HANGS) return;
       response.writeHead(status).end(body);
     });
   });
   let service: TestService;
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    service = await startTestService(phoneService, { SIMULATOR: '1', DATA_DIR: data, STT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
+    service = await startTestService(phoneService, { SIMULATOR: '1', DATA_DIR: data, STT_TIMEOUT_MS: '300', STT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
   });
   afterAll(async () => {
     server.close();
@@ -74,5 +76,16 @@ describe('speech to text', () => {
     await waitFor(async () => forms.length === 3, 'the second attempt');
     await due();
     await waitFor(async () => (await items())[0]?.draft === 'Kriška hleba', 'the draft');
+  });
+
+  it('gives up waiting for a machine that hangs, and says so', async () => {
+    answers.push([HANGS, '']);
+    await call();
+    const state = async () => ((await (await service.fetch('/health/ready')).json()) as Record<string, string>)['phone.speech'];
+    await waitFor(async () => (await state())!.startsWith('down: '), 'the health page to say so');
+    expect(await items()).toContainEqual(expect.objectContaining({ draft: null }));
+    await service.query(`update recording set draft_due_at = now() where state = 'waiting'`);
+    await waitFor(async () => (await items()).every(({ draft }) => draft === 'Kriška hleba'), 'the draft after all');
+    expect(await state()).toBe('on');
   });
 });

@@ -8,7 +8,6 @@ import { readDraft } from './domain/speech-draft.js';
 
 const LOOK_MS = 2_000;
 const ATTEMPTS = 4;
-const SHORTEST_WAIT_MS = 30_000;
 
 /** Has recordings written down by a machine first. A draft never becomes a report by itself, and without one the queue works all the same. */
 @Injectable()
@@ -61,7 +60,7 @@ export class SpeechTicker implements OnApplicationBootstrap, BeforeApplicationSh
     const form = new FormData();
     form.set('file', new Blob([new Uint8Array(sound.bytes)], { type: sound.mime }), file);
     for (const [name, value] of Object.entries({ model: this.config.STT_MODEL, language: 'sr', response_format: 'verbose_json', temperature: '0' })) form.set(name, value);
-    const patience = AbortSignal.timeout(Math.max(SHORTEST_WAIT_MS, seconds * 10_000));
+    const patience = AbortSignal.timeout(Math.max(this.config.STT_TIMEOUT_MS, seconds * 10_000));
     const response = await fetch(`${this.config.STT_URL!.replace(/\/$/, '')}/v1/audio/transcriptions`, { method: 'POST', body: form, signal: patience });
     if (!response.ok) throw new Error(`the speech server answers HTTP ${response.status}`);
     const draft = readDraft(await response.json());
