@@ -1,7 +1,7 @@
 import { ConflictException, Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '@s48/bus';
 import { Seal, type Staff } from '@s48/chassis';
-import { TRIAGE, type Assignee, type DeclineReason } from '@s48/contracts';
+import { TRIAGE, type Assignee, type DeclineReason, type ReportKind } from '@s48/contracts';
 import { audit } from './audit.js';
 import { ChangeRefused, Tickets } from './tickets.js';
 import { factsOf } from './ticket.entity.js';
@@ -24,6 +24,17 @@ export class Operators {
     await orConflict(() => (agency === TRIAGE ? this.tickets.triage(tx, ticket, 'operator') : this.tickets.assign(tx, ticket, agency, 'operator')));
     await tx.emit('ticket.corrected', { ...factsOf(ticket), agency, was, by: staff.id });
     await audit(tx, staff, 'ticket.assigned', reference, { was, agency });
+  }
+
+  /** A question, not a problem: routing says only what nobody has said before, so this stands, and is kept there as a correction. */
+  async correctKind(tx: Tx, staff: Staff, reference: string, kind: ReportKind, reason?: string): Promise<void> {
+    const ticket = await this.tickets.forStaff(tx, staff, reference);
+    const was = ticket.kind;
+    ticket.kind = kind;
+    await this.tickets.save(tx.db, ticket);
+    const agency = ticket.agency ?? TRIAGE;
+    await tx.emit('ticket.corrected', { ...factsOf(ticket), agency, was: agency, by: staff.id, kind });
+    await audit(tx, staff, 'ticket.kind', reference, { was, kind, ...(reason && { reason }) });
   }
 
   /** Nobody takes urgency back: a case that was urgent has alarmed people. */

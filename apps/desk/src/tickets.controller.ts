@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { Bus } from '@s48/bus';
 import { Roles, SignedIn, type Staff } from '@s48/chassis';
-import { ASSIGNEES, DECLINE_REASONS, parseAs, REPLY_CHANNELS, type Assignee, type DeclineReason, type ReplyChannel } from '@s48/contracts';
+import { ASSIGNEES, DECLINE_REASONS, parseAs, REPLY_CHANNELS, REPORT_KINDS, type Assignee, type DeclineReason, type ReplyChannel, type ReportKind } from '@s48/contracts';
 import { fold } from '@s48/language';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { Answers } from './answers.js';
@@ -24,6 +24,11 @@ class Answer {
   @IsOptional() @IsBoolean() undoable?: boolean;
 }
 
+class Kind {
+  @IsIn(REPORT_KINDS) kind!: ReportKind;
+  @IsOptional() @IsString() @MaxLength(1_000) reason?: string;
+}
+
 class Decline {
   @IsIn(DECLINE_REASONS) reason!: DeclineReason;
 }
@@ -33,6 +38,7 @@ class ListQuery {
   @IsOptional() @IsString() @MaxLength(500) q?: string;
   @IsOptional() @IsString() agency?: string;
   @IsOptional() @IsString() state?: string;
+  @IsOptional() @IsIn(REPORT_KINDS) kind?: ReportKind;
   @IsOptional() @IsString() limit?: string;
   @IsOptional() @IsString() cursor?: string;
 }
@@ -50,8 +56,8 @@ export class TicketsController {
   @Get()
   @Roles('operator', 'supervisor', 'clerk')
   list(@SignedIn() staff: Staff, @Query() input: unknown): Promise<object> {
-    const { q = '', agency, state, limit = '', cursor } = parseAs(ListQuery, input);
-    return this.view.list({ agency: staff.agency ?? agency, state, words: fold(q).split(' ').filter(Boolean), limit: pageSize(limit), cursor });
+    const { q = '', agency, state, kind, limit = '', cursor } = parseAs(ListQuery, input);
+    return this.view.list({ agency: staff.agency ?? agency, state, kind, words: fold(q).split(' ').filter(Boolean), limit: pageSize(limit), cursor });
   }
 
   @Get(':reference')
@@ -66,6 +72,14 @@ export class TicketsController {
   async assign(@SignedIn() staff: Staff, @Param('reference') reference: string, @Body() body: unknown): Promise<void> {
     const { agency } = parseAs(Assignment, body);
     await this.bus.transaction((tx) => this.operators.assign(tx, staff, reference, agency));
+  }
+
+  @Post(':reference/kind')
+  @HttpCode(204)
+  @Roles('operator')
+  async kind(@SignedIn() staff: Staff, @Param('reference') reference: string, @Body() body: unknown): Promise<void> {
+    const { kind, reason } = parseAs(Kind, body);
+    await this.bus.transaction((tx) => this.operators.correctKind(tx, staff, reference, kind, reason));
   }
 
   @Post(':reference/urgent')

@@ -67,12 +67,14 @@ export class RoutingController {
   }
 }
 
-/** Of each report the first decision, and what a person chose last. */
+/** Of each report the first decision, and the body and the kind that a person chose last. */
 const ACCURACY = `
   count(*)::int decided, count(*) filter (where d.automatic)::int alone, count(*) filter (where c.agency = d.agency)::int confirmed,
-  count(*) filter (where c.agency <> d.agency)::int corrected, count(*) filter (where c.agency <> d.agency and d.automatic)::int "aloneAndCorrected"
+  count(*) filter (where c.agency <> d.agency)::int corrected, count(*) filter (where c.agency <> d.agency and d.automatic)::int "aloneAndCorrected",
+  count(*) filter (where k.kind <> d.kind)::int "kindCorrected"
   from (select distinct on (report_id) * from decision order by report_id, at) d
-  left join (select distinct on (report_id) report_id, agency from correction order by report_id, at desc, id desc) c using (report_id)`;
+  left join (select distinct on (report_id) report_id, agency from correction order by report_id, at desc, id desc) c using (report_id)
+  left join (select distinct on (report_id) report_id, kind from kind_correction order by report_id, at desc, id desc) k using (report_id)`;
 
 function checked(body: { rules?: unknown } | null): readonly Rule[] {
   const problems = checkRules(body?.rules);

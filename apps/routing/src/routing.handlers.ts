@@ -35,8 +35,9 @@ export class RoutingHandlers {
   }
 
   @OnBus('ticket.corrected')
-  async corrected({ reportId, was, agency, by }: TicketCorrected, { db }: Tx): Promise<void> {
-    await db.query('insert into correction (report_id, was, agency, by) values ($1, $2, $3, $4)', [reportId, was, agency, by]);
+  async corrected({ reportId, was, agency, by, kind }: TicketCorrected, { db }: Tx): Promise<void> {
+    if (kind) await db.query('insert into kind_correction (report_id, kind, by) values ($1, $2, $3)', [reportId, kind, by]);
+    else await db.query('insert into correction (report_id, was, agency, by) values ($1, $2, $3, $4)', [reportId, was, agency, by]);
   }
 
   @OnBus('person.erased')

@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '@s48/chassis';
 import { loadRoutingConfig } from './config.js';
 import { Incidents } from './incidents.js';
 import { Knowledge } from './knowledge.js';
+import { KindCorrections1764000000022 } from './kind-tables.js';
 import { RoutingModels1764000000021 } from './model-tables.js';
 import { Models } from './models.js';
 import { ModelsController } from './models.controller.js';
@@ -22,6 +23,6 @@ export const routingService: ServiceDefinition = {
   service: 'routing',
   module: RoutingModule,
   entities: [],
-  migrations: [RoutingTables1764000000020, RoutingModels1764000000021],
+  migrations: [RoutingTables1764000000020, RoutingModels1764000000021, KindCorrections1764000000022],
   config: loadRoutingConfig,
 };

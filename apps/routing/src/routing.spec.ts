@@ -101,6 +101,19 @@ describe('a human\'s choice', () => {
   });
 });
 
+describe('the kind of a report', () => {
+  it('corrected by a human is written down apart from the body, and shows in the accuracy', async () => {
+    const facts = await heard('Koliko košta godišnja karta za parking?');
+    expect(await latest(facts)).toMatchObject({ kind: 'question' });
+    await routing.hear('ticket.corrected', given.ticketCorrected({ ...facts, agency: 'parking-servis', was: 'parking-servis', kind: 'complaint' }));
+    expect(await routing.query('select 1 from correction where report_id = $1', [facts.reportId])).toEqual([]);
+    const response = await routing.fetch('/api/routing/accuracy', { headers: as('operator') });
+    const { weeks } = (await response.json()) as { weeks: { kindCorrected: number }[] };
+    expect(weeks.reduce((sum, { kindCorrected }) => sum + kindCorrected, 0)).toBe(1);
+    expect(await routed(facts)).toHaveLength(1);
+  });
+});
+
 describe('rules', () => {
   const RULE = { name: 'Tvrđava je naša', when: { words: ['bedem'] }, then: { effect: 'decide', agency: 'tvrdjava' } };
 

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength, Min, ValidateIf } from 'class-validator';
 import { AGENCY_CODES, ASSIGNEES, type AgencyCode, type Assignee } from './agencies.js';
 import { Attachment, IsInstant, Nested, Place, ReportFacts } from './parts.js';
-import { AUTHORS, DECLINE_REASONS, TICKET_STATES, type Author, type DeclineReason, type TicketState } from './values.js';
+import { AUTHORS, DECLINE_REASONS, REPORT_KINDS, TICKET_STATES, type Author, type DeclineReason, type ReportKind, type TicketState } from './values.js';
 
 /** A body is competent for a ticket. The same message goes to the body's own queue. */
 export class TicketAssigned extends ReportFacts {
@@ -34,9 +34,11 @@ export class TicketRefused extends ReportFacts {
   @IsOptional() @IsIn(AGENCY_CODES) proposed?: AgencyCode;
 }
 
-/** A human chose the body: routing writes it down as a correction and decides nothing. */
+/** A human chose the body, or the kind of report: routing writes it down as a correction and decides nothing. */
 export class TicketCorrected extends ReportFacts {
   @IsIn(ASSIGNEES) agency!: Assignee;
   @IsIn(ASSIGNEES) was!: Assignee;
   @IsString() by!: string;
+  /** The kind that was chosen; then the body was not the question, and stays what it was. */
+  @IsOptional() @IsIn(REPORT_KINDS) kind?: ReportKind;
 }

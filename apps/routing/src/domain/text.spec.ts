@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { knownPlace, placesIn } from './gazetteer.js';
-import { kindOf } from './kind.js';
 import { Lexicon, patternMatcher } from './lexicon.js';
 import { mentionsIn } from './mentions.js';
 import { clausesOf } from './report-text.js';
@@ -69,19 +68,6 @@ describe('placesIn', () => {
     expect(knownPlace('vranovo')).toMatchObject({ name: 'Vranovo', kind: 'settlement' });
     expect(knownPlace('Beograd')).toBeUndefined();
   });
-});
-
-describe('kindOf', () => {
-  it.each([
-    ['Nema vode od jutros u Radincu', 'problem'],
-    ['Koliko košta zakup tezge?', 'question'],
-    ['Da li radite subotom', 'question'],
-    ['Predlažem da se postavi klupa kod škole', 'proposal'],
-    ['Hvala radnicima Čistoće, ulica nikad nije bila čistija', 'praise'],
-    ['Žalim se na kontrolora koji me je vređao', 'complaint'],
-    ['Stranka predaje zahtev za izdavanje potvrde', 'request'],
-    ['Рупа на путу, ко ће то да закрпи?', 'problem'],
-  ])('%s', (text, kind) => expect(kindOf(text)).toBe(kind));
 });
 
 describe('troublesIn', () => {
