@@ -106,10 +106,10 @@ function htmlText(html: string): string {
     return convert(html, {
       wordwrap: false,
       limits: { maxInputLength: 2_000_000, maxDepth: 100, ellipsis: '…' },
-      selectors: [{ selector: 'img', format: 'skip' }, { selector: 'a', options: { ignoreHref: true } }, { selector: 'table', format: 'dataTable' }],
+      selectors: [{ selector: 'title', format: 'skip' }, { selector: 'img', format: 'skip' }, { selector: 'a', options: { ignoreHref: true } }, { selector: 'table', format: 'dataTable' }],
     }).trim();
   } catch {
-    return html.replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ').replace(/[ \t]+/g, ' ').trim();
+    return html.replace(/<(script|style)\b[^]*?<\/\1>/gi, ' ').replace(/<[a-z!/][^>]*(?:>|$)/gi, ' ').replace(/[ \t]+/g, ' ').trim();
   }
 }
 
