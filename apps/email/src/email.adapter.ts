@@ -128,15 +128,17 @@ export class EmailAdapter implements ChannelAdapter {
     const { from, attachments, messageId } = mail;
     const address = [mail.replyTo, from].find((candidate) => candidate && !this.isOwn(candidate)) ?? null;
     const relatedTo = about.relatedTo ?? (await this.namesake(messageId, about.providerId));
+    const answersTo = address && address !== from ? this.seal.personOf(address) : null;
+    const mayAnswer = about.mayAnswer && address !== null && !(await this.braked(from ?? address)) && !(answersTo && (await this.bombarded(answersTo)));
     return {
       kind: 'report',
       channel: 'email',
       text: reportText(mail.subject, mail.text),
       ...(address && { contact: { channel: 'email', address, ...(from && from !== address && { person: from }) } }),
       attachments,
-      thread: { subject: mail.subject, references: lastOf(mail.answers.toReversed()), to: reachedAt(this.config.own, mail.recipients).join(' '), ...(messageId && { messageId }) },
+      thread: { subject: mail.subject, references: lastOf(mail.answers.toReversed()), to: reachedAt(this.config.own, mail.recipients).join(' '), ...(messageId && { messageId }), ...(answersTo && { answersTo }) },
       ...(relatedTo && { relatedTo }),
-      acknowledge: about.mayAnswer && address !== null && !(await this.braked(from ?? address)),
+      acknowledge: mayAnswer,
     };
   }
 
@@ -148,6 +150,16 @@ export class EmailAdapter implements ChannelAdapter {
       [idPart(messageId), providerId],
     );
     return row?.report_id;
+  }
+
+  /** Whoever writes under ever new names must not send our acknowledgements to a third party by a Reply-To. */
+  private async bombarded(answersTo: string): Promise<boolean> {
+    const [{ hour, day }]: [{ hour: string; day: string }] = await this.database.query(
+      `select count(*) filter (where received_at > now() - interval '1 hour') as hour, count(*) as day from conversation
+       where thread->>'answersTo' = $1 and received_at > now() - interval '1 day'`,
+      [answersTo],
+    );
+    return Number(hour) >= BRAKE.hour || Number(day) >= BRAKE.day;
   }
 
   private async braked(address: string): Promise<boolean> {

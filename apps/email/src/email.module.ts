@@ -2,6 +2,7 @@ import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { CHANNEL_ENTITIES, CHANNEL_MIGRATIONS, ChannelModule } from '@s48/channel';
 import { CONFIG, Logger, Readiness, type ServiceDefinition } from '@s48/chassis';
+import { AnswersIndex1764000000302 } from './answers-index.js';
 import { Bounces } from './bounces.js';
 import { loadEmailConfig, type EmailConfig } from './config.js';
 import { EmailAdapter } from './email.adapter.js';
@@ -62,6 +63,6 @@ export const emailService: ServiceDefinition = {
   service: 'email',
   module: EmailModule,
   entities: [...CHANNEL_ENTITIES],
-  migrations: [...CHANNEL_MIGRATIONS, EmailTables1764000000301],
+  migrations: [...CHANNEL_MIGRATIONS, EmailTables1764000000301, AnswersIndex1764000000302],
   config: loadEmailConfig,
 };

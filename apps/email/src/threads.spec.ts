@@ -154,6 +154,14 @@ describe('robots', () => {
     expect(await acknowledgements('petlja@primer.rs')).toBe(3);
   });
 
+  it('E21 many names with one Reply-To: the third party there gets three acknowledgements, and every mail is a report', async () => {
+    const taken = [];
+    for (let i = 0; i < 6; i++) taken.push(await take({ From: `ime${i}@primer.rs`, 'Reply-To': 'zrtva@primer.rs' }));
+    expect(taken.filter(({ kind }) => kind === 'report')).toHaveLength(6);
+    const sent = await Promise.all(Array.from({ length: 6 }, (_, i) => acknowledgements(`ime${i}@primer.rs`)));
+    expect(sent).toEqual([1, 1, 1, 0, 0, 0]);
+  });
+
   it('a mail from long ago (a mailbox taken over) is a report without an acknowledgement', async () => {
     expect(await take({ From: 'davno@primer.rs' }, 'Rupa', new Date(Date.now() - 8 * 24 * 3_600_000))).toMatchObject({ kind: 'report' });
     expect(await acknowledgements('davno@primer.rs')).toBe(0);

@@ -13,6 +13,8 @@ describe('the new words of an answer', () => {
     ['a marker', 'Novi komentar\n\n> ##- Molimo odgovorite iznad ove linije -##\n> staro', 'Novi komentar'],
     ['English', 'Thanks.\n\nOn Mon, Nov 23, 2026 at 9:12 AM S <s@x.rs> wrote:\n> old\n', 'Thanks.'],
     ['a signature', 'Rupa je i dalje tu.\n\n-- \nPetar Petrović\nDirektor', 'Rupa je i dalje tu.'],
+    ['a line of dashes between two matters', 'Rupa kod broja 5.\n--\nNe radi rasveta.\nNe radi ni semafor.\nPun je kontejner.\nTeče voda.\nPas je opasan.\nOgrada je pala.', 'Rupa kod broja 5.\n--\nNe radi rasveta.\nNe radi ni semafor.\nPun je kontejner.\nTeče voda.\nPas je opasan.\nOgrada je pala.'],
+    ['a signature below a line of dashes', 'Rupa.\n--\nI rasveta.\n-- \nPetar', 'Rupa.\n--\nI rasveta.'],
     ['a telephone', 'Rupa je i dalje tu.\nPoslato sa mog iPhone uređaja', 'Rupa je i dalje tu.'],
     ['what only looks like quoting', 'Komšija piše: ne radi sijalica.\nOd: 8 do 10h nema vode.\nAdresa 5', 'Komšija piše: ne radi sijalica.\nOd: 8 do 10h nema vode.\nAdresa 5'],
     ['answers between the lines', '> Koja ulica?\nKarađorđeva 5\n> Od kada?\nOd juče', '> Koja ulica?\nKarađorđeva 5\n> Od kada?\nOd juče'],

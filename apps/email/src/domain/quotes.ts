@@ -7,6 +7,8 @@ const INTRO_END = /(?:je (?:napisao\/la|napisala|napisao)|је (?:написао
 const DATE = /(?:^|[\s.,/])20\d\d[.,\s]|\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}/;
 const ADDRESS = /<[^>]+@[^>]+>/;
 const SIGNATURE = /^(?:--\s*|Poslato sa mog .*|Послато са мог .*|Sent from my .*)$/;
+/** Lines with the one that begins it. More words than that below dashes are the citizen's matter. */
+const LONGEST_SIGNATURE = 6;
 
 /**
  * What a citizen wrote anew in an answer: without the mail it answers and without the signature. Answers between the quoted lines are kept
@@ -47,6 +49,6 @@ function withoutTrailingQuote(text: string): string {
 
 function withoutSignature(text: string): string {
   const lines = text.split('\n');
-  const at = lines.findIndex((line) => SIGNATURE.test(line.trimEnd()));
-  return at === -1 ? text : lines.slice(0, at).join('\n');
+  const at = lines.findLastIndex((line) => SIGNATURE.test(line.trimEnd()));
+  return at === -1 || lines.length - at > LONGEST_SIGNATURE ? text : lines.slice(0, at).join('\n');
 }
