@@ -63,11 +63,11 @@ afterAll(async () => {
   await service.close();
 });
 
-async function post(name: string, parameters: Record<string, string>, token = TOKEN) {
+async function post(name: string, parameters: Record<string, string>, token = TOKEN, to = service) {
   const path = `/hooks/twilio/voice${name}`;
   const sorted = Object.keys(parameters).sort().map((key) => key + parameters[key]).join('');
   const signature = createHmac('sha1', token).update(PUBLIC_URL + path + sorted).digest('base64');
-  const response = await service.fetch(path, {
+  const response = await to.fetch(path, {
     method: 'POST', body: new URLSearchParams(parameters).toString(),
     headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8', 'x-twilio-signature': signature },
   });
@@ -91,6 +91,21 @@ describe('a call through Twilio', () => {
     expect({ status, type }).toEqual({ status: 200, type: 'text/xml; charset=utf-8' });
     const open = officeIsOpen(new Date(), { hours: parseOfficeHours('Sun-Sat 00:00-24:00'), closed: new Set() });
     expect(text).toContain(open ? '<Sip>sip:operateri@pbx.primer.rs</Sip>' : '<Record');
+  });
+
+  it('is recorded on a day that is closed, although its hours are office hours', async () => {
+    const days = [-1, 0, 1].map((days) => new Date(Date.now() + days * 24 * 3_600_000).toISOString().slice(0, 10));
+    const closed = await startTestService(phoneService, {
+      PUBLIC_URL, TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: TOKEN, TWILIO_API_BASE: `http://127.0.0.1:${(twilio.address() as AddressInfo).port}`,
+      VOICE_OPERATORS: 'sip:operateri@pbx.primer.rs', OFFICE_HOURS: 'Sun-Sat 00:00-24:00', HOLIDAYS_EXTRA: days.join(', '),
+    });
+    try {
+      const { text } = await post('', CALL, TOKEN, closed);
+      expect(text).toContain('<Record');
+      expect(text).not.toContain('<Sip>');
+    } finally {
+      await closed.close();
+    }
   });
 
   it.each(['no-answer', 'busy', 'failed'])('is recorded when the operators do not take it (%s)', async (DialCallStatus) => {
