@@ -57,6 +57,22 @@ describe('a citizen answers', () => {
     expect(await take({ From: 'jova@primer.rs', Subject: '', 'In-Reply-To': await messageOf(first) })).toMatchObject({ kind: 'supplement', reportId: first.reportId });
   });
 
+  it('E36 their own mail, before ours has come: a supplement, unverified; under a new subject a report linked to it', async () => {
+    const first = await report('sava@primer.rs', { 'Message-ID': '<savina@primer.rs>', Subject: 'Rupa' });
+    const answer = { From: 'sava@primer.rs', 'In-Reply-To': '<savina@primer.rs>' };
+    expect(await take({ ...answer, Subject: 'Re: Rupa' })).toMatchObject({ kind: 'supplement', reportId: first.reportId });
+    expect((await supplements(first.reportId)).map(({ data }) => data.verified)).toEqual([false]);
+    expect(await received(await take({ ...answer, Subject: 'Ne radi rasveta' }))).toMatchObject({ relatedTo: first.reportId });
+    expect(await take({ ...answer, Subject: 'Fwd: Rupa' })).toMatchObject({ kind: 'report' });
+  });
+
+  it('E30 the mail of another: a report of their own, linked to nothing', async () => {
+    await report('tuca@primer.rs', { 'Message-ID': '<tucina@primer.rs>', Subject: 'Rupa' });
+    const taken = await take({ From: 'stranac2@primer.rs', 'In-Reply-To': '<tucina@primer.rs>', Subject: 'Re: Rupa' });
+    expect(taken).toMatchObject({ kind: 'report' });
+    expect((await received(taken)).relatedTo).toBeUndefined();
+  });
+
   it('E31 from another address: kept with the report as unverified, and the answer still goes to the first', async () => {
     const first = await report('mila@primer.rs');
     await take({ From: 'mila@posao.rs', To: tokenOf(first), Subject: '' });

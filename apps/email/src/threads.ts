@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Conversation, Delivery } from '@s48/channel';
+import { idPart } from '@s48/channel/mailbox';
 import { CONFIG, Seal } from '@s48/chassis';
 import { findReference } from '@s48/contracts';
 import { DataSource } from 'typeorm';
@@ -35,6 +36,8 @@ export class Threads {
     const person = mail.from && this.seal.personOf(mail.from);
     const conversation = await this.byToken(mail);
     if (conversation) return { conversation, newMatter: hasNewSubject(mail, conversation), verified: conversation.personKey === person && trust === 'accepted' };
+    const own = await this.byOwnMail(mail, person);
+    if (own) return { conversation: own, newMatter: hasNewSubject(mail, own), verified: false };
     const named = await this.bySubject(mail, person);
     return named && { conversation: named, newMatter: false, verified: false };
   }
@@ -49,6 +52,16 @@ export class Threads {
     const deliveryId = isForward(mail.subject) ? null : this.deliveryOf(mail);
     const delivery = deliveryId && (await this.database.manager.findOneBy(Delivery, { id: deliveryId }));
     return delivery && delivery.facts ? this.find({ reportId: delivery.facts.reportId }) : null;
+  }
+
+  /** Who answers the mail they sent, not ours: known to them and their servers, so it counts for the same address alone, and proves nothing. */
+  private async byOwnMail({ subject, answers }: Mail, person: string | null): Promise<Conversation | null> {
+    if (isForward(subject) || !person || answers.length === 0) return null;
+    const [row]: { report_id: string }[] = await this.database.query(
+      `select report_id from inbound_message where split_part(provider_id, ' ', 1) = any($1) and person_key = $2 and report_id is not null order by created_at desc limit 1`,
+      [answers.map(idPart), person],
+    );
+    return row ? this.find({ reportId: row.report_id }) : null;
   }
 
   /** A number in the subject is no secret: it counts only from the address that reported, and what it says stays unverified. */
