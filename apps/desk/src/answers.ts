@@ -3,6 +3,7 @@ import type { Tx } from '@s48/bus';
 import type { Staff } from '@s48/chassis';
 import type { Contact, ReplyChannel, ReplyKind } from '@s48/contracts';
 import { Not } from 'typeorm';
+import { AnswerTexts } from './answer-texts.js';
 import { audit } from './audit.js';
 import { obstacleToRetry } from './domain/reply-state.js';
 import { chosenWay, usualWay } from './domain/reply-ways.js';
@@ -22,6 +23,8 @@ interface ChosenWay {
 interface Answer extends ChosenWay {
   readonly text: string;
   readonly kind?: ReplyKind;
+  /** The kept text that it was made from. */
+  readonly fromAnswer?: number;
   /** Typed on a screen: it may be taken back for a moment. */
   readonly undoable?: boolean;
 }
@@ -38,16 +41,18 @@ export class Answers {
     @Inject(Tickets) private readonly tickets: Tickets,
     @Inject(Replies) private readonly replies: Replies,
     @Inject(Drafts) private readonly drafts: Drafts,
+    @Inject(AnswerTexts) private readonly texts: AnswerTexts,
   ) {}
 
   /** A clerk's word counts as the agency's, an operator's as the operator's. */
-  async reply(tx: Tx, staff: Staff, reference: string, { text, kind = 'status', undoable, ...way }: Answer): Promise<Sent> {
+  async reply(tx: Tx, staff: Staff, reference: string, { text, kind = 'status', undoable, fromAnswer, ...way }: Answer): Promise<Sent> {
     const ticket = await this.tickets.forStaff(tx, staff, reference);
+    if (fromAnswer !== undefined) await this.texts.mustExist(tx, fromAnswer);
     const author = staff.role === 'clerk' ? 'agency' : 'operator';
     const undoUntil = undoable ? heldUntil(new Date(), ticket.deadline) : null;
-    const reply = await this.replies.request(tx, ticket, { kind, author, text, by: staff.id, heldUntil: undoUntil }, wayTo(ticket, way));
+    const reply = await this.replies.request(tx, ticket, { kind, author, text, by: staff.id, fromAnswer, heldUntil: undoUntil }, wayTo(ticket, way));
     if (!reply) throw new ConflictException(`${reference}: the citizen left no way to be reached`);
-    await audit(tx, staff, 'reply.written', reference, { replyId: reply.id, kind, ...way });
+    await audit(tx, staff, 'reply.written', reference, { replyId: reply.id, kind, ...(fromAnswer !== undefined && { fromAnswer }), ...way });
     await this.drafts.keep(tx, staff.id, ticket.reportId, null);
     return { replyId: reply.id, ...(undoUntil && { undoUntil }) };
   }

@@ -5,6 +5,9 @@ import { AccountLinksController } from './account-links.controller.js';
 import { AccountLinks1764000000014 } from './account-tables.js';
 import { Accounts } from './accounts.js';
 import { AccountsController } from './accounts.controller.js';
+import { AnswerTexts1764000000018 } from './answer-tables.js';
+import { AnswerTexts } from './answer-texts.js';
+import { AnswerTextsController } from './answer-texts.controller.js';
 import { Answers } from './answers.js';
 import { Agencies } from './agencies.js';
 import { AgenciesController, AgencySimulatorController } from './agencies.controller.js';
@@ -45,9 +48,9 @@ import { TicketsController } from './tickets.controller.js';
 @Module({
   controllers: [
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
-    SessionController, AccountsController, AccountLinksController, TicketsController, DraftsController, LinksController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, DocsController, LiveController,
+    SessionController, AccountsController, AccountLinksController, TicketsController, DraftsController, LinksController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, AnswerTextsController, DocsController, LiveController,
   ],
-  providers: [Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Links, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
+  providers: [AnswerTexts, Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Links, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
   exports: [Sessions],
 })
 class DeskModule {}
@@ -57,6 +60,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018],
   config: loadDeskConfig,
 };

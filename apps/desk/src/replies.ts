@@ -13,6 +13,7 @@ export interface NewReply {
   readonly author: Author;
   readonly text: string;
   readonly by?: string;
+  readonly fromAnswer?: number | undefined;
   /** Until then its author may take it back: no channel hears of it before. */
   readonly heldUntil?: Date | null;
 }
@@ -26,7 +27,7 @@ export class Replies {
   async request(tx: Tx, ticket: Ticket, reply: NewReply, to: Contact | null = usualWay(ticket)): Promise<Reply | null> {
     if (!to) return null;
     const row = tx.db.create(Reply, {
-      id: uuid7(), reportId: ticket.reportId, kind: reply.kind, author: reply.author, by: reply.by ?? null,
+      id: uuid7(), reportId: ticket.reportId, kind: reply.kind, author: reply.author, by: reply.by ?? null, fromAnswer: reply.fromAnswer ?? null,
       text: reply.text, via: to.channel, recipient: to, requestedAt: new Date(), proof: {},
       ...(reply.heldUntil ? { state: 'held', heldUntil: reply.heldUntil } : { state: 'requested' }),
     });

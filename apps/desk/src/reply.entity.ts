@@ -12,6 +12,8 @@ export class Reply {
   /** The person who wrote it, where one did. */
   @Column('text', { nullable: true }) by!: string | null;
   @Column('text', { default: '' }) text!: string;
+  /** The kept text that it was made from, where it was suggested and taken. */
+  @Column('int', { name: 'from_answer', nullable: true }) fromAnswer!: number | null;
   @Column('text') via!: ReplyChannel;
   /** Where it was sent, sealed; null where a channel wrote it. */
   @Column('jsonb', { nullable: true }) recipient!: Contact | null;

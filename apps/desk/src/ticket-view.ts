@@ -4,6 +4,7 @@ import type { Attachment } from '@s48/contracts';
 import { DataSource } from 'typeorm';
 import { readCursor, writeCursor } from './domain/cursor.js';
 import { needsOtherWay, otherWays } from './domain/reply-ways.js';
+import { AnswerTexts } from './answer-texts.js';
 import { Links } from './links.js';
 import { Reply } from './reply.entity.js';
 import { Ticket } from './ticket.entity.js';
@@ -31,6 +32,7 @@ export class TicketView {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(Seal) private readonly seal: Seal,
+    @Inject(AnswerTexts) private readonly answers: AnswerTexts,
     @Inject(Links) private readonly links: Links,
   ) {}
 
@@ -54,8 +56,9 @@ export class TicketView {
       optedOut: ticket.optedOut,
       otherWays: needsOtherWay(replies) ? otherWays(ticket).map(({ contact, consented }) => ({ channel: contact.channel, consented })) : [],
       claim: ticket.claimedUntil && ticket.claimedUntil > new Date() ? { by: ticket.claimedBy, name: ticket.claimedName, until: ticket.claimedUntil } : null,
-      replies: replies.map(({ id, kind, author, by, text, via, state, requestedAt, heldUntil, handedOverAt, provenAt, failedAt, reason, proof }) => ({
-        id, kind, author, by, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof, undoUntil: heldUntil,
+      suggestedAnswers: ticket.kind === 'question' && ticket.text !== null ? await this.answers.suggestedFor(db, ticket.text, ticket.script) : [],
+      replies: replies.map(({ id, kind, author, by, fromAnswer, text, via, state, requestedAt, heldUntil, handedOverAt, provenAt, failedAt, reason, proof }) => ({
+        id, kind, author, by, fromAnswer, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof, undoUntil: heldUntil,
       })),
       reports: [
         { reference, channel: ticket.channel, receivedAt: ticket.receivedAt, text: ticket.text, attachments: this.fileLinks(ticket, ticket.attachments, viewer) },

@@ -3,7 +3,7 @@ import { Bus } from '@s48/bus';
 import { Roles, SignedIn, type Staff } from '@s48/chassis';
 import { ASSIGNEES, DECLINE_REASONS, parseAs, REPLY_CHANNELS, REPORT_KINDS, type Assignee, type DeclineReason, type ReplyChannel, type ReportKind } from '@s48/contracts';
 import { fold } from '@s48/language';
-import { IsBoolean, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { Answers } from './answers.js';
 import { Operators } from './operators.js';
 import { TicketView } from './ticket-view.js';
@@ -20,6 +20,8 @@ class Answer {
   @IsOptional() @IsIn(REPLY_CHANNELS) channel?: ReplyChannel;
   /** How the citizen agreed to a way that was not given with the report. */
   @IsOptional() @IsString() @MinLength(3) @MaxLength(500) consent?: string;
+  /** The suggested answer that it was made from. */
+  @IsOptional() @IsInt() fromAnswer?: number;
   /** Typed on a screen: it may be taken back for a moment. */
   @IsOptional() @IsBoolean() undoable?: boolean;
 }
