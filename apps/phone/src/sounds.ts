@@ -68,7 +68,7 @@ const isForTelephonesOnly = ({ mime, bytes }: StoredFile): boolean => {
 
 function pipe(command: string, parameters: readonly string[], input: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, { timeout: PATIENCE_MS, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, parameters, { signal: AbortSignal.timeout(PATIENCE_MS), stdio: ['pipe', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
     let complaint = '';
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
