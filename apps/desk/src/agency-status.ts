@@ -43,9 +43,9 @@ export class AgencyStatuses {
     await this.replies.request(tx, ticket, { kind: 'status', author: 'agency', by: ticket.agency!, text: statusText(ticket, status) });
   }
 
+  /** Routing names the next body; where a person had chosen this one, that is a suggestion, and a person chooses again (R02). */
   private async refuse(tx: Tx, ticket: Ticket, agency: AgencyCode, { message, reason, proposed }: AgencyStatus): Promise<void> {
     ticket.refusedBy = [...ticket.refusedBy.filter((code) => code !== agency), agency];
-    ticket.decidedBy = null;
     await this.tickets.triage(tx, ticket, 'agency');
     await tx.emit('ticket.refused', {
       ...factsOf(ticket),

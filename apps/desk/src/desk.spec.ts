@@ -170,6 +170,21 @@ describe('an agency', () => {
     expect(ticket.deadline).toBe(facts.deadline);
   });
 
+  it('R02 about a body that a person had chosen leaves the next choice to a person, with routing\'s suggestion', async () => {
+    const facts = await assigned('cistoca');
+    await call('POST', `/api/desk/tickets/${facts.reference}/assign`, { agency: 'vodovod' });
+    await status(facts, { state: 'not-ours', message: 'Nije naše' }, await keyOf('vodovod'));
+    await desk.hear('report.routed', given.reportRouted({ ...facts, agency: 'direkcija-urbanizam' }));
+    expect(await ticketOf(facts)).toMatchObject({ state: 'triage', agency: 'trijaza', refusedBy: ['vodovod'], decision: { agency: 'direkcija-urbanizam' }, deadline: facts.deadline });
+  });
+
+  it('R03 keeps the ticket from the body that said it: a late decision for it waits for a person', async () => {
+    const facts = await assigned('cistoca');
+    await status(facts, { state: 'not-ours', message: 'Nije naše' }, await keyOf('cistoca'));
+    await desk.hear('report.routed', given.reportRouted({ ...facts, agency: 'cistoca' }));
+    expect(await ticketOf(facts)).toMatchObject({ state: 'triage', refusedBy: ['cistoca'], deadline: facts.deadline });
+  });
+
   it('on the queue that speaks about a ticket of another is answered with status.rejected', async () => {
     const facts = await assigned('cistoca');
     await desk.hear('agency.status', given.agencyStatus({ agency: 'vodovod', reference: facts.reference }));

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { ConflictException, Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Loop } from '@s48/bus';
 import { Alarm, Logger, Readiness } from '@s48/chassis';
 import { DataSource } from 'typeorm';
@@ -6,6 +6,7 @@ import { DEFAULT_RULES } from './default-rules.js';
 import type { Model, Rule, RuleSet } from './domain/decide.js';
 import { decodeModel } from './domain/model-codec.js';
 import { formOf } from './domain/model-form.js';
+import { checkRules } from './domain/rule-check.js';
 import { loadModel, readModelFile } from './model-file.js';
 
 /** Another replica may have been given new rules or another model. */
@@ -21,6 +22,7 @@ export class Knowledge implements OnApplicationBootstrap, BeforeApplicationShutd
   private wanted: number | null = null;
   private readonly loop: Loop;
   private readonly alarm: Alarm;
+  private readonly rulesAlarm: Alarm;
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
@@ -29,6 +31,8 @@ export class Knowledge implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {
     this.loop = new Loop('rules and model', LOOK_EVERY_MS, () => this.refresh(), logger);
     this.alarm = new Alarm(logger, 'routing decides with the shipped model, not with the one that was put in force');
+    this.rulesAlarm = new Alarm(logger, 'a rule in force would not be taken today');
+    readiness.report('routing.rules', () => this.rulesAlarm.trouble ?? `version ${this.rules.version}`);
     readiness.report('routing.model', () => (this.alarm.trouble ? `shipped: ${this.alarm.trouble}` : this.model.version));
   }
 
@@ -50,18 +54,33 @@ export class Knowledge implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.loop.stop();
   }
 
-  /** A new version comes into force; the old ones stay, so that every decision can be replayed with the rules it was made by. */
-  async publish(rules: readonly Rule[], by: string): Promise<number> {
-    const [row]: { version: number }[] = await this.database.query('insert into rule_set (rules, by) values ($1, $2) returning version', [JSON.stringify(rules), by]);
+  /** A new version comes into force; the old ones stay, so that every decision can be replayed with the rules it was made by. `basedOn` guards what others published meanwhile. */
+  async publish(rules: readonly Rule[], by: string, basedOn?: number): Promise<number> {
+    const version = await this.database.transaction(async (db) => {
+      await db.query('lock table rule_set in share row exclusive mode');
+      const [latest]: { version: number }[] = await db.query('select version from rule_set order by version desc limit 1');
+      const current = latest?.version ?? DEFAULT_RULES.version;
+      if (basedOn !== undefined && basedOn !== current) throw new ConflictException(`Rules ${current} are in force, yours are based on ${basedOn}: read them again, nothing was changed`);
+      const [row]: { version: number }[] = await db.query('insert into rule_set (rules, by) values ($1, $2) returning version', [JSON.stringify(rules), by]);
+      return row!.version;
+    });
     await this.refresh();
-    return row!.version;
+    return version;
   }
 
   /** Looks for what was put in force meanwhile, here or by another replica. */
   async refresh(): Promise<void> {
     const [row]: RuleSet[] = await this.database.query('select version, rules from rule_set order by version desc limit 1');
-    if (row && row.version !== this.rulesInForce.version) this.rulesInForce = { version: row.version, rules: row.rules };
+    if (row && row.version !== this.rulesInForce.version) this.useRules(row);
     await this.refreshModel();
+  }
+
+  /** What was valid when it was saved may not be after an update (a body, a place): it stays in force as it is, and people are told. */
+  private useRules({ version, rules }: RuleSet): void {
+    this.rulesInForce = { version, rules };
+    const problems = checkRules(rules).map(({ rule, field, problem }) => `rule ${rule + 1}, ${field}: ${problem}`);
+    if (problems.length > 0) this.rulesAlarm.raise(`version ${version}: ${problems.join('; ')}`);
+    else this.rulesAlarm.clear();
   }
 
   private async refreshModel(): Promise<void> {

@@ -46,8 +46,17 @@ export class RoutingController {
   /** A broken rule is refused with its reason; nothing is mended or switched off silently. */
   @Put('rules')
   @Roles()
-  async publish(@Body() body: { rules?: unknown } | null, @SignedIn() staff: Staff): Promise<{ version: number }> {
-    return { version: await this.knowledge.publish(checked(body), staff.id) };
+  async publish(@Body() body: { rules?: unknown; basedOn?: unknown } | null, @SignedIn() staff: Staff): Promise<{ version: number }> {
+    const basedOn = body?.basedOn;
+    if (basedOn !== undefined && typeof basedOn !== 'number') throw new Invalid([{ field: 'basedOn', message: 'must be the version of the rules that were edited, a number' }]);
+    return { version: await this.knowledge.publish(checked(body), staff.id, basedOn) };
+  }
+
+  /** Who published which rules when, the latest first; one of them is put back in force by publishing it again. */
+  @Get('rules/versions')
+  @Roles('operator', 'supervisor')
+  async versions(): Promise<object> {
+    return { items: await this.database.query('select version, by, at, rules from rule_set order by version desc limit 200') };
   }
 
   @Post('bench')

@@ -137,6 +137,25 @@ describe('rules', () => {
     expect(decision.reasons).toContainEqual(expect.objectContaining({ kind: 'rule' }));
   });
 
+  it('are kept in every version, and are not published over what somebody else published meanwhile', async () => {
+    const { body: first } = await call('PUT', '/api/routing/rules', as('administrator'), { rules: [RULE] });
+    const { body: second } = await call('PUT', '/api/routing/rules', as('administrator'), { rules: [], basedOn: first.version });
+    expect((await call('PUT', '/api/routing/rules', as('administrator'), { rules: [RULE], basedOn: first.version })).status).toBe(409);
+    expect((await call('PUT', '/api/routing/rules', as('administrator'), { rules: [RULE], basedOn: 'x' })).body.errors).toMatchObject([{ field: 'basedOn' }]);
+    const { items } = (await call('GET', '/api/routing/rules/versions', as('operator'))).body;
+    expect(items.slice(0, 2)).toMatchObject([{ version: second.version, rules: [], by: 'test-administrator' }, { version: first.version, rules: [RULE] }]);
+  });
+
+  it('that an update has made wrong stay in force as they are, and the health page says which', async () => {
+    const atlantis = [{ ...RULE, when: { words: ['bedem'], withoutWords: ['škol'], place: ['Atlantida'] } }];
+    await routing.query('insert into rule_set (rules, by) values ($1, \'earlier release\')', [JSON.stringify(atlantis)]);
+    await routing.restart();
+    expect(await (await routing.fetch('/health/ready')).json()).toMatchObject({ 'routing.rules': expect.stringContaining('rule 1, when.place: "Atlantida" is not in the gazetteer') });
+    expect((await call('GET', '/api/routing/rules', as('operator'))).body).toMatchObject({ rules: atlantis });
+    await call('PUT', '/api/routing/rules', as('administrator'), { rules: [] });
+    expect(await (await routing.fetch('/health/ready')).json()).toMatchObject({ 'routing.rules': expect.stringMatching(/^version \d+$/) });
+  });
+
   it('are an administrator\'s business', async () => {
     expect((await call('PUT', '/api/routing/rules', as('operator'), { rules: [] })).status).toBe(403);
     expect((await call('GET', '/api/routing/rules', {})).status).toBe(401);

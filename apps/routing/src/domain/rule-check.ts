@@ -44,8 +44,12 @@ function checkRule({ name, when, then, ...rest }: Record<string, unknown>): Prob
   const problems: Problem[] = Object.keys(rest).map((field) => ({ field, problem: 'unknown; a rule has name, when and then' }));
   if (typeof name !== 'string' || name.trim() === '') problems.push({ field: 'name', problem: 'must be a text' });
   if (!isRecord(when) || Object.keys(when).length === 0) problems.push({ field: 'when', problem: `must have at least one of ${CONDITIONS.join(', ')}` });
-  else problems.push(...Object.entries(when).flatMap(([field, value]) => checkCondition(field, value)));
+  else problems.push(...Object.entries(when).flatMap(([field, value]) => checkCondition(field, value)), ...checkHours(when));
   return [...problems, ...checkEffect(then)];
+}
+
+function checkHours({ from, until }: Record<string, unknown>): Problem[] {
+  return from !== undefined && from === until ? [{ field: 'when.until', problem: `is the same as from: the rule would never hold` }] : [];
 }
 
 function checkCondition(field: string, value: unknown): Problem[] {
@@ -65,7 +69,8 @@ function checkCondition(field: string, value: unknown): Problem[] {
 
 function checkEffect(then: unknown): Problem[] {
   if (!isRecord(then)) return [{ field: 'then', problem: `must have effect (${EFFECTS.join(', ')}) and agency` }];
-  const problems: Problem[] = [];
+  const problems: Problem[] = Object.keys(then).filter((field) => !['effect', 'agency', 'weight'].includes(field)).map((field) => ({ field: `then.${field}`, problem: 'unknown; an effect has effect, agency and, where it is weight, weight' }));
+  if (then['effect'] !== 'weight' && then['weight'] !== undefined) problems.push({ field: 'then.weight', problem: 'goes with the effect weight only' });
   if (!EFFECTS.includes(String(then['effect']))) problems.push({ field: 'then.effect', problem: `allowed are ${EFFECTS.join(', ')}` });
   if (!(ASSIGNEES as readonly unknown[]).includes(then['agency'])) problems.push({ field: 'then.agency', problem: `allowed are ${ASSIGNEES.join(', ')}` });
   const weight = then['weight'];

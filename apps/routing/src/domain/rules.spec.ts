@@ -66,6 +66,9 @@ describe('checkRules', () => {
     ['day 0', [{ ...good, when: { days: [0] } }], '1 (Monday) to 7 (Sunday)'],
     ['unknown body', [{ ...good, then: { effect: 'decide', agency: 'policija' } }], 'then.agency: allowed are'],
     ['unknown effect', [{ ...good, then: { effect: 'maybe', agency: 'vodovod' } }], 'then.effect: allowed are'],
+    ['hours that never are', [{ ...good, when: { from: '07:00', until: '07:00' } }], 'would never hold'],
+    ['weight that would not be heeded', [{ ...good, then: { effect: 'decide', agency: 'vodovod', weight: 3 } }], 'goes with the effect weight only'],
+    ['unknown part of an effect', [{ ...good, then: { effect: 'decide', agency: 'vodovod', urgent: true } }], 'then.urgent: unknown'],
     ['weight without number', [{ ...good, then: { effect: 'weight', agency: 'vodovod' } }], 'then.weight: must be a number'],
   ])('refuses %s with its reason', (_, draft, reason) => {
     expect(checkRules(draft).length).toBeGreaterThan(0);
