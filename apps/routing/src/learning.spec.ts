@@ -195,4 +195,17 @@ describe('the nightly training', () => {
     expect(await ordered()).toHaveLength(1);
     expect(await night.query('select 1 from model_activation')).toEqual([]);
   });
+
+  it('that fails says so, can not be put in force, and is asked for anew', async () => {
+    const headers = night.signedInAs({ role: 'administrator' });
+    const [{ id }] = (await night.query<{ id: number }>('select id from model where by = \'night\'')) as [{ id: number }];
+    // What it is to be called is taken: it cannot be stored.
+    await night.query('insert into model (by, trained_at, version) values (\'test\', now(), $1)', [`city-${id}`]);
+    await waitFor(async () => (await night.query('select 1 from model where id = $1 and failed is not null', [id])).length === 1, 'the training to fail', TRAINING_MS);
+    const { items } = (await (await night.fetch('/api/routing/models', { headers })).json()) as { items: Item[] };
+    expect(items.find((model) => model.id === id)).toMatchObject({ state: 'failed', failed: expect.stringContaining('duplicate key') });
+    expect((await night.fetch(`/api/routing/models/${id}/activate`, { method: 'POST', headers })).status).toBe(409);
+    const { id: next } = (await (await night.fetch('/api/routing/models', { method: 'POST', headers })).json()) as { id: number };
+    expect(next).toBeGreaterThan(id);
+  }, TRAINING_MS);
 });
