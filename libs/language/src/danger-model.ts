@@ -27,9 +27,13 @@ function bucket(name: string): number {
 // atob, not Buffer: the portal uses this library too.
 const WEIGHTS = Int8Array.from(atob(DANGER_WEIGHTS), (letter) => (letter.charCodeAt(0) << 24) >> 24);
 
-/** How probable danger is by the wording alone: catches what no sign names, learned from `data/` by `npm run train -w @s48/language`. */
-export function dangerProbability(folded: string): number {
+/** In fewer words than this a street's name alone would weigh too much. */
+const ENOUGH_WORDS = 6;
+
+/** How much the wording alone, learned from `data/` by `npm run train -w @s48/language`, sounds like danger: log odds; catches what no sign names. */
+export function wordingOf(folded: string): number {
   const features = dangerFeatures(folded);
   const sum = features.reduce((total, feature) => total + WEIGHTS[feature]!, 0) * DANGER_STEP;
-  return 1 / (1 + Math.exp(-(DANGER_BIAS + sum / Math.sqrt(features.length))));
+  const odds = DANGER_BIAS + sum / Math.sqrt(features.length);
+  return folded.split(' ').length < ENOUGH_WORDS ? Math.min(odds, DANGER_BIAS) : odds;
 }
