@@ -15,7 +15,7 @@ export interface LabelledText {
 export interface Model {
   readonly version: string;
   readonly lexicon: Lexicon;
-  /** Row of a feature's bucket, -1 where training never saw it twice. */
+  /** Row of a feature's bucket, -1 where training saw it too seldom. */
   readonly rowOf: Int32Array;
   /** How rare, and so how telling, the feature of a row is. */
   readonly rarity: Float32Array;
@@ -29,7 +29,7 @@ export interface Scored {
 }
 
 const PACE: Pace = { epochs: 12, rate: 0.3, decay: 1e-3 };
-const SEEN_TWICE = 2;
+const SEEN_OFTEN = 3;
 const SECOND_BODY = 0.25;
 /** Found by cross-validation, as is all above. */
 const BAYES_SHARE = 0.3;
@@ -65,7 +65,7 @@ function countRows(named: readonly Named[]): { rowOf: Int32Array; rarity: Float3
   const rowOf = new Int32Array(SIZE).fill(-1);
   const rarity: number[] = [];
   counts.forEach((count, bucket) => {
-    if (count < SEEN_TWICE) return;
+    if (count < SEEN_OFTEN) return;
     rowOf[bucket] = rarity.length;
     rarity.push(Math.log(1 + named.length / count));
   });
