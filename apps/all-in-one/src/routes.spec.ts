@@ -34,7 +34,7 @@ const ID = '0198c0de-0000-7000-8000-000000000048';
 const PUBLIC = [
   // Citizens: a token in the link opens their own report only.
   'GET /api/reports/categories', 'POST /api/reports', 'POST /api/reports/photo-position', 'GET /api/reports/:reference', 'POST /api/reports/:reference/reopen', 'POST /api/reports/:reference/supplement', 'GET /p/:reference',
-  'GET /prijava', 'POST /prijava', 'GET /prijava/:file', 'GET /api/web/challenge',
+  'GET /', 'GET /prijava', 'POST /prijava', 'GET /prijava/:file', 'GET /api/web/challenge',
   // Open311: reading is public by its nature, writing needs a key.
   'GET /open311/v2/:resource', 'POST /open311/v2/:resource', 'GET /open311/v2/services/:code', 'GET /open311/v2/requests/:id', 'GET /open311/v2/tokens/:token',
   // Agencies' systems, by their key.
@@ -52,7 +52,7 @@ const PUBLIC = [
 
 /** Open too, and there only while the simulator is on: without a provider, and never in production. */
 const SIMULATOR = [
-  'GET /', 'GET /simulator', 'GET /simulator/data.json', 'GET /simulator/:file',
+  'GET /simulator', 'GET /simulator/data.json', 'GET /simulator/:file',
   'POST /api/desk/simulator/keys/:code', 'POST /api/sms/simulator/messages', 'GET /api/sms/simulator/messages',
   'POST /api/email/simulator/mails', 'GET /api/email/simulator/mails', 'POST /api/phone/simulator/recordings',
   ...CHANNELS.map((channel) => `PUT /api/${channel}/simulator/promise`),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Controller, Get, HttpException, Inject, NotFoundException, Param, Post, Req, Res } from '@nestjs/common';
-import { Public } from '@s48/chassis';
+import { CHASSIS, Public, type ChassisConfig } from '@s48/chassis';
 import { Invalid, type Violation } from '@s48/contracts';
 import { isDatabaseDown } from '@s48/database';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -23,7 +23,7 @@ const HEADERS = {
 const LINKS = { latin: '/prijava?pismo=lat', cyrillic: '/prijava?pismo=cir' };
 
 /** The city's form as a page that needs no script: it answers with the tracking page, or with itself and what to mend. */
-@Controller('prijava')
+@Controller()
 @Public()
 export class ReportPageController {
   private readonly files = new Map(readdirSync(FOLDER).map((name) => [name, readFileSync(new URL(name, FOLDER), 'utf8')]));
@@ -32,14 +32,21 @@ export class ReportPageController {
     @Inject(CitizenReports) private readonly reports: CitizenReports,
     @Inject(RequestLimits) private readonly limits: RequestLimits,
     @Inject(RobotCheck) private readonly robots: RobotCheck,
+    @Inject(CHASSIS) private readonly chassis: ChassisConfig,
   ) {}
 
+  /** Until the portal is there, the front page leads to the form, or to the page where everything can be tried. */
   @Get()
+  front(@Res() reply: FastifyReply): void {
+    void reply.redirect(this.chassis.SIMULATOR ? '/simulator' : '/prijava', 302);
+  }
+
+  @Get('prijava')
   form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     this.show(reply, 200, askedScript(request), { key: randomUUID(), shown: this.robots.stamp(), values: {}, problems: [] });
   }
 
-  @Post()
+  @Post('prijava')
   async submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const script = askedScript(request);
     let form: Form = { fields: new Map(), files: [], refused: [] };
@@ -62,7 +69,7 @@ export class ReportPageController {
     }
   }
 
-  @Get(':file')
+  @Get('prijava/:file')
   file(@Param('file') name: string, @Res() reply: FastifyReply): void {
     const text = this.files.get(name);
     if (text === undefined) throw new NotFoundException('No such file');

@@ -27,12 +27,6 @@ export class SimulatorController {
 
   constructor(@Inject(CHASSIS) private readonly config: ChassisConfig) {}
 
-  /** Until the portal is there, the front page leads here. */
-  @Get()
-  front(@Res() reply: FastifyReply): void {
-    void reply.redirect('/simulator', 302);
-  }
-
   @Get('simulator')
   page(@Query('pismo') pismo: unknown, @Res() reply: FastifyReply): void {
     const html = this.files.get('index.html')!;

@@ -32,7 +32,11 @@ describe('the simulator page', () => {
     expect([await typeOf(on), await typeOf(off)]).toEqual(['test', 'production']);
   });
 
-  it.each(['/', '/simulator', '/simulator/page.mjs', '/simulator/data.json'])('is not there otherwise: %s', async (path) => {
+  it.each(['/simulator', '/simulator/page.mjs', '/simulator/data.json'])('is not there otherwise: %s', async (path) => {
     expect((await off.fetch(path)).status).toBe(404);
+  });
+
+  it('leaves the front page to the form', async () => {
+    expect((await off.fetch('/', { redirect: 'manual' })).headers.get('location')).toBe('/prijava');
   });
 });

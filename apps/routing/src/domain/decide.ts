@@ -28,7 +28,7 @@ export interface Decision {
   readonly version: string;
 }
 
-/** From here on routing decides alone. Set by cross-validation and on `data/validation`, which nothing was trained on: there 0.977 of what it decides alone is right. */
+/** From here on routing decides alone: of the reports of `data/validation`, which nothing was trained on, it does so for seven of ten and is right in 0.98 of them. */
 const SURE_ENOUGH = 0.8;
 /** A body's proposal after a refusal: strong, not blind. */
 const PROPOSAL = 2.5;
