@@ -12,7 +12,8 @@ export const SIZE = 1 << 18;
 const WEIGHT: Readonly<Record<Role, number>> = { subject: 1.4, body: 1, request: 1.2, aside: 0.4, signature: 0.4 };
 /** What is ruled out, and what stands in a signature, counts as something else than what is reported. */
 const MARK: Readonly<Partial<Record<Role, string>>> = { aside: '~', signature: '^' };
-const STOP = new Set(
+/** Words that tell nothing. */
+export const STOP: ReadonlySet<string> = new Set(
   ('i a u na se je da su od do za sa s o po iz kod pa te ne ni li bi to ta taj ja mi vi on ona oni mene meni nas nam vas vam sam smo ste si joj mu ga ih im me ' +
     'koji koja koje kao sto ali ili vec ima nije jer kad dok tako samo jos svi sve bez pred pri ce cu cemo biti bio bila bilo postovani postovana dobar dan hvala molim').split(' '),
 );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { landmarksIn, occasionOf } from './whereabouts.js';
+import { housesIn, numbersIn, occasionOf } from './whereabouts.js';
 
 describe('the occasion a report names', () => {
   it.each([
@@ -14,17 +14,16 @@ describe('the occasion a report names', () => {
   });
 });
 
-describe('landmarks', () => {
-  it('are the same in both scripts and in every case', () => {
-    expect(landmarksIn('Semafor kod bolnice ne radi')).toEqual(landmarksIn('семафор испред болнице'));
-  });
+describe('numbers', () => {
+  it.each([
+    ['bus u 6:20 za Vranovo', ['620']],
+    ['бус у 620', ['620']],
+    ['od 21 čas', ['21', '9']],
+    ['na devet mesta', ['9']],
+  ])('%s', (text, numbers) => expect([...numbersIn(text)]).toEqual(numbers));
 
-  it('are told apart', () => {
-    const [one, other] = [landmarksIn('kod bolnice'), landmarksIn('kod robne kuće')];
-    expect([...one].some((mark) => other.has(mark))).toBe(false);
-  });
-
-  it('are no words that stand at any place', () => {
-    expect(landmarksIn('ispred zgrade, kod kuće, pored ulaza')).toEqual(new Set());
+  it('are of a house where they stand after its street', () => {
+    expect(housesIn('pukla cev u nemanjinoj kod broja 12 vec 3 dana', 'nemanjinoj')).toEqual(['12']);
+    expect(housesIn('u nemanjinoj vec 3 dana', 'nemanjinoj')).toEqual([]);
   });
 });

@@ -18,9 +18,24 @@ export function occasionOf(text: string): Occasion {
   return { weekdays: all(WEEKDAY), months: all(MONTH), entrances: all(ENTRANCE) };
 }
 
-const MARKS = /\b(?:kod|ispred|iza|pored|pokraj|preko puta|do|kafic\w*|vrtic\w*|skol[aeiu]\w*|restoran\w*|lokal\w*|market\w*|pekar\w*|firm[aeiu]|predskolsk\w*) (?:(?:nas\w*|one|onog|one|male|velike|stare|nove|staro\w*|novo\w*|bivs\w*) )?(\p{L}{4,})/gu;
-const NO_LANDMARK = /^(?:kuc|zgrad|broj|ulaz|ulic|meni|nas|mog|svoj|pre|sest|osam|deset|toga|kraj|sad|juc|vece|jutr|pol|pet)/u;
+/** House numbers that stand after a place (folded words) in a folded text. */
+export function housesIn(folded: string, place: string): string[] {
+  const [, number] = new RegExp(`\\b${place}(?: (?:kod|broja?|br|ispred|kucn\\w*|ulic\\w*|zgrad\\w*)){0,3} (\\d+)\\b`, 'u').exec(folded) ?? [];
+  return number === undefined ? [] : [number];
+}
 
-/** What a place is found by (`kod pošte`, `kafić Marina`), stemmed; streets and settlements are the gazetteer's. */
-export const landmarksIn = (text: string): Set<string> =>
-  new Set([...fold(text).matchAll(MARKS)].map((match) => stem(match[1]!)).filter((mark) => !NO_LANDMARK.test(mark)));
+const WRITTEN: readonly (readonly [string, string])[] = [['jedan', '1'], ['dva', '2'], ['tri', '3'], ['cetiri', '4'], ['pet', '5'], ['sest', '6'], ['sedam', '7'], ['osam', '8'], ['devet', '9'], ['deset', '10']];
+const NUMBERS = new Map(WRITTEN.map(([word, number]) => [stem(word), number]));
+
+/** House numbers, times (`6:20`, `620`), numbers of lines and vehicles; also the small ones in words. */
+export function numbersIn(text: string): Set<string> {
+  const joined = text.replace(/(?<!\d)(\d{1,2})(?:[.:, ]| i )(\d{2})(?!\d)/g, '$1$2');
+  return new Set(
+    fold(joined)
+      .split(' ')
+      .flatMap((word) => (/^\d+$/.test(word) ? [word, ...onTwelveHours(Number(word))] : NUMBERS.has(stem(word)) ? [NUMBERS.get(stem(word))!] : [])),
+  );
+}
+
+/** `21` and `9 in the evening` are one hour. */
+const onTwelveHours = (hour: number): string[] => (hour > 12 && hour < 24 ? [String(hour - 12)] : []);
