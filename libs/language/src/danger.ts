@@ -20,7 +20,7 @@ export const emergencyText = (emergency?: EmergencyNumber): string =>
   emergency ? NUMBERS[emergency] : '192 (policija), 193 (vatrogasci) ili 194 (hitna pomoć)';
 
 /** From here on a text counts as urgent. Recall comes first: a false alarm costs a look, a missed one may cost a life. */
-const LIKELY = 0.1;
+const LIKELY = 0.12;
 
 /** Danger to life, or a burst main: by what signs name it, what speaks against them, and how the whole is worded. */
 export function danger(text: string): Danger {
