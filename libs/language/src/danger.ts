@@ -19,14 +19,14 @@ const NUMBERS = { '192': '192 (policija)', '193': '193 (vatrogasci)', '194': '19
 export const emergencyText = (emergency?: EmergencyNumber): string =>
   emergency ? NUMBERS[emergency] : '192 (policija), 193 (vatrogasci) ili 194 (hitna pomoć)';
 
-/** From here on a text counts as urgent. Recall comes first: a false alarm costs a look, a missed one may cost a life. */
-const LIKELY = 0.12;
+/** From here on a text counts as urgent; the wording alone must be surer. Recall comes first: a false alarm costs a look, a missed one may cost a life. */
+const LIKELY = { named: 0.1, wording: 0.2 };
 
 /** Danger to life, or a burst main: by what signs name it, what speaks against them, and how the whole is worded. */
 export function danger(text: string): Danger {
   const { signals, hits } = readSignals(text);
   const probability = dangerProbability(signals, wordingOf(fold(text)));
-  if (probability < LIKELY) return { urgent: false, evidence: [] };
+  if (probability < (hits.length > 0 ? LIKELY.named : LIKELY.wording)) return { urgent: false, evidence: [] };
   const emergency = hits.find((hit) => hit.emergency)?.emergency;
   return { urgent: true, ...(emergency && { emergency }), evidence: [...hits.map(({ words }) => words), ...(hits.length === 0 ? [`wording: ${probability.toFixed(2)}`] : [])] };
 }
