@@ -1,15 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { readCorpus } from './corpus.js';
+import { readCorpus, readLines } from './corpus.js';
 import { calibrated, score, trainModel } from './domain/model.js';
 import { namedFeatures } from './domain/features.js';
 import { decodeModel, encodeModel } from './domain/model-codec.js';
-import { evaluate } from './evaluation.js';
+import { evaluate, type RoutedCase } from './evaluation.js';
 import { loadModel } from './model-file.js';
 
 const corpus = readCorpus();
-const FOLDS = 5;
-/** A tenth below what was measured on this fold when the model was made: a guard against breaking it, not a boast. */
-const FLOOR = 0.78;
+/** A guard against breaking the model, a little below what was measured when it was made. */
+const FLOOR = { accuracy: 0.92, precision: 0.96, coverage: 0.7, triageRecall: 0.9 };
 
 describe('the shipped model', () => {
   const trained = trainModel([...corpus.development, ...corpus.own], corpus.lexicon);
@@ -27,11 +26,9 @@ describe('the shipped model', () => {
     expect(calibrated(score(again, named))[0]!.agency).toBe(calibrated(score(trained, named))[0]!.agency);
   });
 
-  it(`is right on at least ${FLOOR} of development reports that it has not seen`, () => {
-    const held = corpus.development.filter((_, at) => at % FOLDS === 0);
-    const model = trainModel([...corpus.development.filter((_, at) => at % FOLDS !== 0), ...corpus.own], corpus.lexicon);
-    const right = held.filter(({ text, expected }) => score(model, namedFeatures(text, model.lexicon))[0]!.agency === expected);
-    expect(right.length / held.length).toBeGreaterThanOrEqual(FLOOR);
+  it('is as good as it was on reports that nothing was learned from', () => {
+    const figures = evaluate(readLines('validation/reports.jsonl').map((line) => JSON.parse(line) as RoutedCase));
+    for (const [figure, floor] of Object.entries(FLOOR)) expect(figures[figure]).toBeGreaterThanOrEqual(floor);
   });
 });
 
