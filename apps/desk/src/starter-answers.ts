@@ -35,7 +35,7 @@ export const STARTER_ANSWERS: readonly NewAnswerText[] = [
   {
     title: 'Dopuna prijave',
     phrases: ['Kako da dopunim prijavu', 'Zaboravio sam da navedem adresu, kako da dodam u prijavu', 'Mogu li da dodam sliku uz poslatu prijavu'],
-    body: 'Prijavu poslatu e-poštom dopunjujete odgovorom na potvrdu o prijemu, a prijavu sa sajta na stranici za praćenje. Možete i pozvati 026 649 100 i reći broj prijave.',
+    body: 'Prijavu poslatu e-poštom dopunjujete odgovorom na potvrdu o prijemu. Svaku drugu dopunite pozivom na 026 649 100: recite broj prijave i šta treba dodati.',
   },
   {
     title: 'Kada je neko u opasnosti',

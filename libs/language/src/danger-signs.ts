@@ -1,6 +1,6 @@
 export type EmergencyNumber = '192' | '193' | '194';
 
-/** Words on folded text, and how much they weigh; from 2 on a text is urgent. `emergency`: whom to call. */
+/** Words on folded text, and how much they weigh: 2 names a danger by itself. What a text says is weighed together in danger.ts. `emergency`: whom to call. */
 export interface Sign {
   readonly words: RegExp;
   readonly weight: number;

@@ -28,7 +28,7 @@ export interface Scored {
 }
 
 const PACE: Pace = { epochs: 10, rate: 0.3, decay: 1e-3 };
-const SEEN_OFTEN = 3;
+const SEEN_AT_LEAST = 3;
 const SECOND_BODY = 0.25;
 /** Found by cross-validation, as is all above. */
 export const TEMPERATURE = 0.5;
@@ -54,7 +54,7 @@ function countRows(named: readonly Named[]): { rowOf: Int32Array; rarity: Float3
   const rowOf = new Int32Array(SIZE).fill(-1);
   const rarity: number[] = [];
   counts.forEach((count, bucket) => {
-    if (count < SEEN_OFTEN) return;
+    if (count < SEEN_AT_LEAST) return;
     rowOf[bucket] = rarity.length;
     rarity.push(Math.log(1 + named.length / count));
   });
