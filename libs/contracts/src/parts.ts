@@ -51,10 +51,13 @@ export class Alternative {
   @IsNumber() @Min(0) @Max(1) probability!: number;
 }
 
+/** Of a reason's detail. */
+export const LONGEST_DETAIL = 500;
+
 /** One piece of evidence behind a routing decision: a rule, a word, a human. */
 export class Reason {
   @IsString() @MaxLength(50) kind!: string;
-  @IsString() @MaxLength(500) detail!: string;
+  @IsString() @MaxLength(LONGEST_DETAIL) detail!: string;
   @IsOptional() @IsNumber() weight?: number;
 }
 

@@ -57,6 +57,15 @@ describe('decide', () => {
     expect(decision.confidence).toBeLessThanOrEqual(1);
   });
 
+  it('R04 gives no reason that is longer than others take, whatever long word the text or a rule has: an address, a file in letters', () => {
+    const rules: RuleSet = { version: 1, rules: [{ name: `a${'😀'.repeat(400)}`, when: { words: ['kontejner'] }, then: { effect: 'decide', agency: 'cistoca' } }] };
+    const text = `kontejner ${Array.from({ length: 60 }, (_, at) => 'ab'.repeat(300 + at)).join(' ')}`;
+    const { reasons } = decide({ text }, model, rules);
+    expect(Math.max(...reasons.map(({ detail }) => detail.length))).toBe(500);
+    expect(reasons.every(({ detail }) => detail.isWellFormed())).toBe(true);
+    expect(reasons.filter(({ kind, detail }) => kind === 'word' && detail.length === 500)).not.toEqual([]);
+  });
+
   it('marks danger as urgent', () => expect(decide({ text: 'gori kuća, dete je unutra' }, model, NONE)).toMatchObject({ urgent: true }));
 });
 

@@ -1,4 +1,4 @@
-import { ASSIGNEES, TRIAGE, type Alternative, type Assignee, type Reason, type ReportKind } from '@s48/contracts';
+import { ASSIGNEES, LONGEST_DETAIL, TRIAGE, type Alternative, type Assignee, type Reason, type ReportKind } from '@s48/contracts';
 import { danger } from '@s48/language';
 import { namedFeatures } from './features.js';
 import { kindOf } from './kind.js';
@@ -56,7 +56,7 @@ export function decide(report: ReportToRoute, model: Model, rules: RuleSet): Dec
       ...evidenceFor(model, named, agency, EVIDENCE).map(({ words, weight }) => ({ kind: 'word', detail: words, weight: round(weight) })),
       ...alarm.evidence.map((words) => ({ kind: 'danger', detail: words })),
       ...(decided ? [] : [{ kind: 'model', detail: `${model.version}: ${confidence.toFixed(2)} for ${agency}`, weight: round(confidence) }]),
-    ],
+    ].map(short),
     alternatives: options.filter((option) => option.agency !== agency).slice(0, ALTERNATIVES).map((option) => ({ agency: option.agency, probability: round(option.probability) })),
     version: `${model.version}+rules-${rules.version}`,
   };
@@ -82,5 +82,8 @@ function reasonsOf(report: ReportToRoute, { forbidden, weights }: Ruling, decide
     ...(report.proposed && (ASSIGNEES as readonly string[]).includes(report.proposed) ? [{ kind: 'proposed', detail: `${report.proposed} was proposed by the body that refused`, weight: PROPOSAL }] : []),
   ];
 }
+
+/** A word of a text may be of any length (an address, a file in letters); a reason that is too long would keep the whole decision from being heard. */
+const short = (reason: Reason): Reason => ({ ...reason, detail: reason.detail.slice(0, LONGEST_DETAIL).toWellFormed() });
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;

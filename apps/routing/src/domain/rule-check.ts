@@ -15,6 +15,7 @@ const EFFECTS = ['decide', 'forbid', 'weight'];
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const HEAVIEST = 10;
 const MOST_RULES = 500;
+const LONGEST_NAME = 200;
 
 /** What is wrong with a draft of rules, field by field; an empty list means that it may be saved as it is. Nothing is mended or switched off silently. */
 export function checkRules(draft: unknown): RuleProblem[] {
@@ -43,6 +44,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 function checkRule({ name, when, then, ...rest }: Record<string, unknown>): Problem[] {
   const problems: Problem[] = Object.keys(rest).map((field) => ({ field, problem: 'unknown; a rule has name, when and then' }));
   if (typeof name !== 'string' || name.trim() === '') problems.push({ field: 'name', problem: 'must be a text' });
+  else if (name.length > LONGEST_NAME) problems.push({ field: 'name', problem: `at most ${LONGEST_NAME} letters: it stands in the reasons of every decision` });
   if (!isRecord(when) || Object.keys(when).length === 0) problems.push({ field: 'when', problem: `must have at least one of ${CONDITIONS.join(', ')}` });
   else problems.push(...Object.entries(when).flatMap(([field, value]) => checkCondition(field, value)), ...checkHours(when));
   return [...problems, ...checkEffect(then)];

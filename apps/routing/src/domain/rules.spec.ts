@@ -54,6 +54,7 @@ describe('checkRules', () => {
     ['no list', {}, 'must be a list'],
     ['no object', ['x'], 'must be an object'],
     ['no name', [{ ...good, name: ' ' }], 'name: must be a text'],
+    ['name that is a text of its own', [{ ...good, name: 'x'.repeat(201) }], 'name: at most 200'],
     ['same name twice', [good, good], 'used twice'],
     ['no condition', [{ ...good, when: {} }], 'when: must have at least one'],
     ['unknown condition', [{ ...good, when: { weather: ['rain'] } }], 'when.weather: unknown'],
