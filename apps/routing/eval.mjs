@@ -7,28 +7,38 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const [file] = process.argv.slice(2);
+const COMPILER = 'node_modules/typescript-native/bin/tsc';
 
 if (!file) fail('say which file: npm run eval -- <file.jsonl>');
 const path = [resolve(process.env.INIT_CWD ?? '.', file), resolve(file), resolve(root, file)].find((one) => existsSync(one));
 if (!path) fail(`there is no file ${file}`);
+const text = orFail(() => readFileSync(path, 'utf8'));
 
-build();
+prepare();
+const { readCases } = await import('./dist/evaluation-cases.js');
+const cases = orFail(() => readCases(text));
 const { evaluate } = await import('./dist/evaluation.js');
-const lines = readFileSync(path, 'utf8').split(/\r?\n/).map((text, at) => ({ text, at: at + 1 })).filter(({ text }) => text.trim() !== '');
-console.log(JSON.stringify(evaluate(lines.map(parse)), null, 2));
+console.log(JSON.stringify(evaluate(cases), null, 2));
 
-function parse({ text, at }) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return fail(`${path}, line ${at} is not JSON`);
-  }
+/** A fresh clone has no packages and no dist; the compiler's own bookkeeping says in a moment whether a dist is stale. */
+function prepare() {
+  if (!existsSync(resolve(root, 'node_modules/.package-lock.json'))) run('apps/all-in-one/prepare.mjs');
+  // A production image has the built files only.
+  if (existsSync(resolve(root, COMPILER))) run(COMPILER, '-b', 'apps/routing');
 }
 
-/** A fresh clone has no dist; the compiler's own bookkeeping says in a moment whether one is stale. */
-function build() {
-  const { status, stdout } = spawnSync(process.execPath, ['node_modules/typescript-native/bin/tsc', '-b', 'apps/routing'], { cwd: root, encoding: 'utf8' });
-  if (status !== 0 && !existsSync(new URL('./dist/evaluation.js', import.meta.url))) fail(`the build failed:\n${stdout}`);
+/** What it says goes beside the figures, not among them. */
+function run(...command) {
+  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) fail(`node ${command.join(' ')} failed: see above`);
+}
+
+function orFail(read) {
+  try {
+    return read();
+  } catch (error) {
+    return fail(`${path}: ${error.message}`);
+  }
 }
 
 function fail(reason) {

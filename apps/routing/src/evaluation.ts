@@ -3,33 +3,13 @@ import { danger } from '@s48/language';
 import { decide, type Decision } from './domain/decide.js';
 import { SAME_ENOUGH, sameIncident } from './domain/incident.js';
 import { DEFAULT_RULES } from './default-rules.js';
+import type { Case, PairCase, RoutedCase, UrgentCase } from './evaluation-cases.js';
 import { loadModel } from './model-file.js';
 
-export interface RoutedCase {
-  readonly id: string;
-  readonly channel?: string;
-  readonly text: string;
-  readonly expected: string;
-  readonly also?: readonly string[];
-}
-export interface UrgentCase {
-  readonly id: string;
-  readonly text: string;
-  readonly urgent: boolean;
-}
-export interface PairCase {
-  readonly id: string;
-  readonly text_a: string;
-  readonly text_b: string;
-  readonly same: boolean;
-}
-export type Case = RoutedCase | UrgentCase | PairCase;
-
-/** Figures over labelled cases, by the code that the service runs. The kind of file is told by its first line. */
+/** Figures over labelled cases of one kind, by the code that the service runs. */
 export function evaluate(cases: readonly Case[]): Record<string, unknown> {
-  const [first] = cases;
-  if (!first) return { count: 0 };
-  if ('text_a' in first) return evaluatePairs(cases as readonly PairCase[]);
+  const first = cases[0]!;
+  if ('same' in first) return evaluatePairs(cases as readonly PairCase[]);
   if ('urgent' in first) return evaluateUrgent(cases as readonly UrgentCase[]);
   return evaluateRouting(cases as readonly RoutedCase[]);
 }

@@ -3,7 +3,8 @@ import { readCorpus, readLines } from './corpus.js';
 import { calibrated, score, trainModel } from './domain/model.js';
 import { namedFeatures } from './domain/features.js';
 import { decodeModel, encodeModel } from './domain/model-codec.js';
-import { evaluate, type RoutedCase } from './evaluation.js';
+import { evaluate } from './evaluation.js';
+import type { RoutedCase } from './evaluation-cases.js';
 import { loadModel } from './model-file.js';
 
 const corpus = readCorpus();
