@@ -16,9 +16,6 @@ interface Learned {
   readonly urgent: boolean;
 }
 
-/** After so many bodies have said "not ours" a person decides: tickets must not travel in circles. */
-const MOST_REFUSALS = 2;
-
 /** Decides, writes the decision down with its reasons, and says it. */
 @Injectable()
 export class Router {
@@ -77,24 +74,23 @@ export class Router {
 
   /** R04: when deciding itself fails, a person decides; the clock runs either way. */
   private decideSafely(report: KnownReport, refusedBy: readonly AgencyCode[], proposed?: AgencyCode): Decision {
-    if (refusedBy.length >= MOST_REFUSALS) return undecided(report, `${refusedBy.length} bodies said "not ours": ${refusedBy.join(', ')}`);
     try {
       const decision = decide(asDecided(report, refusedBy, proposed), this.knowledge.model, this.knowledge.rules);
       return { ...decision, urgent: decision.urgent || report.urgent };
     } catch (error) {
       this.logger.error(error, `report ${report.report_id}: the decision failed`);
-      return undecided(report, 'the decision failed, see the log');
+      return undecided(report);
     }
   }
 }
 
-const undecided = (report: KnownReport, detail: string): Decision => ({
+const undecided = (report: KnownReport): Decision => ({
   agency: TRIAGE,
   confidence: 0,
   automatic: false,
   urgent: report.urgent,
   kind: 'problem',
-  reasons: [{ kind: 'undecided', detail }],
+  reasons: [{ kind: 'undecided', detail: 'the decision failed, see the log' }],
   alternatives: [],
   version: 'none',
 });

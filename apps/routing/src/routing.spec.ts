@@ -88,7 +88,9 @@ describe('"not ours"', () => {
   it('R03 said by two bodies ends with a person: tickets do not travel in circles', async () => {
     const facts = await heard(WATER);
     await routing.hear('ticket.refused', given.ticketRefused({ ...facts, agency: 'cistoca', refusedBy: ['vodovod', 'cistoca'] }));
-    expect(await latest(facts)).toMatchObject({ agency: 'trijaza', automatic: false });
+    expect(await latest(facts)).toMatchObject({ agency: 'trijaza', automatic: false, version: expect.stringContaining('model-') });
+    const { body } = await call('GET', `/api/routing/decisions/${facts.reference}/replay`, as('operator'));
+    expect(body.items).toMatchObject([{ same: true }, { same: true, was: { agency: 'trijaza' } }]);
   });
 });
 

@@ -41,6 +41,25 @@ describe('decide', () => {
     }
   });
 
+  it('forbids what a rule forbids also where the body that a rule names has refused, and lets the next rule decide', () => {
+    const when = { words: ['rupa'] };
+    const first = { name: 'first', when, then: { effect: 'decide', agency: 'vodovod' } } as const;
+    const never = { name: 'never', when, then: { effect: 'forbid', agency: 'direkcija-urbanizam' } } as const;
+    const next = { name: 'next', when, then: { effect: 'decide', agency: 'pijace' } } as const;
+    const refused = { ...hole, excluded: ['vodovod'] };
+    expect(decide(refused, model, { version: 1, rules: [first, never] }).agency).not.toBe('direkcija-urbanizam');
+    expect(decide(refused, model, { version: 1, rules: [first, next] })).toMatchObject({ agency: 'pijace', automatic: true });
+  });
+
+  it('R03 names no third body after two refusals: a person decides, with all that speaks for the others in sight', () => {
+    const rules: RuleSet = { version: 3, rules: [{ name: 'r', when: { words: ['rupa'] }, then: { effect: 'decide', agency: 'vodovod' } }] };
+    const decision = decide({ ...hole, excluded: ['direkcija-urbanizam', 'komunalna-inspekcija'] }, model, rules);
+    expect(decision).toMatchObject({ agency: 'trijaza', automatic: false, confidence: 0, version: expect.stringContaining('rules-3') });
+    expect(decision.reasons.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['undecided', 'refused']));
+    expect(decision.alternatives.length).toBeGreaterThan(1);
+    expect(decision.alternatives.map(({ agency }) => agency)).not.toEqual(expect.arrayContaining(['direkcija-urbanizam']));
+  });
+
   it('is moved by a weight and by the proposal of a refusing body', () => {
     const odds = (report: typeof hole & { proposed?: string }, rules: RuleSet): number => {
       const decision = decide(report, model, rules);

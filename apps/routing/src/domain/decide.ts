@@ -30,6 +30,8 @@ export interface Decision {
 
 /** From here on routing decides alone: of the reports of `data/validation`, which nothing was trained on, it does so for seven of ten and is right in 0.98 of them. */
 const SURE_ENOUGH = 0.8;
+/** After so many bodies have said "not ours" a person decides: tickets must not travel in circles. */
+const MOST_REFUSALS = 2;
 /** A body's proposal after a refusal: strong, not blind. */
 const PROPOSAL = 2.5;
 const EVIDENCE = 6;
@@ -37,32 +39,48 @@ const ALTERNATIVES = 4;
 
 /** Which body is competent, how sure that is, and why. Pure: the same report, model and rules give the same decision. */
 export function decide(report: ReportToRoute, model: Model, rules: RuleSet): Decision {
-  const ruling = applyRules(rules, report);
+  const ruling = applyRules(rules, report, report.excluded);
   const named = namedFeatures(report.text, model.lexicon);
   const options = weigh(score(model, named), report, ruling);
-  const best = options[0] ?? { agency: TRIAGE, probability: 0 };
-  const decided = ruling.decided && !report.excluded?.includes(ruling.decided.agency) ? ruling.decided : undefined;
-  const agency = decided?.agency ?? best.agency;
-  const confidence = decided ? 1 : best.probability;
+  const { agency, confidence, by } = choose(options[0], report, ruling);
   const alarm = danger(report.text);
+  const words = by === 'nobody' ? [] : evidenceFor(model, named, agency, EVIDENCE);
   return {
     agency,
     confidence,
-    automatic: agency !== TRIAGE && (decided !== undefined || confidence >= SURE_ENOUGH),
+    automatic: agency !== TRIAGE && confidence >= SURE_ENOUGH,
     urgent: alarm.urgent,
     kind: kindOf(report.text),
     reasons: [
-      ...reasonsOf(report, ruling, decided?.rule),
-      ...evidenceFor(model, named, agency, EVIDENCE).map(({ words, weight }) => ({ kind: 'word', detail: words, weight: round(weight) })),
-      ...alarm.evidence.map((words) => ({ kind: 'danger', detail: words })),
-      ...(decided ? [] : [{ kind: 'model', detail: `${model.version}: ${confidence.toFixed(2)} for ${agency}`, weight: round(confidence) }]),
+      ...reasonsOf(report, ruling, by),
+      ...words.map(({ words: detail, weight }) => ({ kind: 'word', detail, weight: round(weight) })),
+      ...alarm.evidence.map((detail) => ({ kind: 'danger', detail })),
+      ...(by === 'model' ? [{ kind: 'model', detail: `${model.version}: ${confidence.toFixed(2)} for ${agency}`, weight: round(confidence) }] : []),
     ].map(short),
     alternatives: options.filter((option) => option.agency !== agency).slice(0, ALTERNATIVES).map((option) => ({ agency: option.agency, probability: round(option.probability) })),
     version: `${model.version}+rules-${rules.version}`,
   };
 }
 
-function weigh(scored: ReturnType<typeof score>, report: ReportToRoute, ruling: Ruling): { agency: Assignee; probability: number }[] {
+interface Option {
+  readonly agency: Assignee;
+  readonly probability: number;
+}
+
+interface Choice {
+  readonly agency: Assignee;
+  readonly confidence: number;
+  /** Nobody: too many bodies have refused, a person has to. */
+  readonly by: 'rule' | 'model' | 'nobody';
+}
+
+function choose(best: Option | undefined, { excluded = [] }: ReportToRoute, { decided }: Ruling): Choice {
+  if (excluded.length >= MOST_REFUSALS) return { agency: TRIAGE, confidence: 0, by: 'nobody' };
+  if (decided) return { agency: decided.agency, confidence: 1, by: 'rule' };
+  return { agency: best?.agency ?? TRIAGE, confidence: best?.probability ?? 0, by: 'model' };
+}
+
+function weigh(scored: ReturnType<typeof score>, report: ReportToRoute, ruling: Ruling): Option[] {
   const open = scored.filter(({ agency }) => !report.excluded?.includes(agency) && !ruling.forbidden.has(agency));
   const shifted = open.map(({ agency, score: value }) => ({ agency, score: value + TEMPERATURE * shiftOf(agency, report, ruling) }));
   return calibrated(shifted.sort((one, other) => other.score - one.score));
@@ -73,12 +91,14 @@ function shiftOf(agency: Assignee, { proposed }: ReportToRoute, { weights }: Rul
   return byRules + (proposed === agency ? PROPOSAL : 0);
 }
 
-function reasonsOf(report: ReportToRoute, { forbidden, weights }: Ruling, decidedBy: string | undefined): Reason[] {
+function reasonsOf(report: ReportToRoute, { decided, forbidden, weights }: Ruling, by: Choice['by']): Reason[] {
+  const { excluded = [] } = report;
   return [
-    ...(decidedBy === undefined ? [] : [{ kind: 'rule', detail: `${decidedBy}: decides` }]),
+    ...(by === 'nobody' ? [{ kind: 'undecided', detail: `${excluded.length} bodies said "not ours": ${excluded.join(', ')}` }] : []),
+    ...(by === 'rule' ? [{ kind: 'rule', detail: `${decided!.rule}: decides` }] : []),
     ...weights.map(({ rule, agency, weight }) => ({ kind: 'rule', detail: `${rule}: ${agency}`, weight })),
     ...[...forbidden].map(([agency, rule]) => ({ kind: 'rule', detail: `${rule}: never ${agency}` })),
-    ...(report.excluded ?? []).map((agency) => ({ kind: 'refused', detail: `${agency} has said that this is not theirs` })),
+    ...excluded.map((agency) => ({ kind: 'refused', detail: `${agency} has said that this is not theirs` })),
     ...(report.proposed && (ASSIGNEES as readonly string[]).includes(report.proposed) ? [{ kind: 'proposed', detail: `${report.proposed} was proposed by the body that refused`, weight: PROPOSAL }] : []),
   ];
 }

@@ -51,14 +51,15 @@ export interface Ruling {
   readonly weights: readonly { readonly agency: Assignee; readonly weight: number; readonly rule: string }[];
 }
 
-export function applyRules({ rules }: RuleSet, report: RuledReport): Ruling {
+/** What a body that has refused is given by a rule goes on to the next. */
+export function applyRules({ rules }: RuleSet, report: RuledReport, refusedBy: readonly string[] = []): Ruling {
   const forbidden = new Map<Assignee, string>();
   const weights: { agency: Assignee; weight: number; rule: string }[] = [];
   for (const { name, when, then } of rules) {
     if (!holds(when, report)) continue;
     if (then.effect === 'forbid') forbidden.set(then.agency, name);
     else if (then.effect === 'weight') weights.push({ agency: then.agency, weight: then.weight, rule: name });
-    else if (!forbidden.has(then.agency)) return { decided: { agency: then.agency, rule: name }, forbidden, weights };
+    else if (!forbidden.has(then.agency) && !refusedBy.includes(then.agency)) return { decided: { agency: then.agency, rule: name }, forbidden, weights };
   }
   return { forbidden, weights };
 }
