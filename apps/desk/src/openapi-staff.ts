@@ -70,7 +70,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/routing/rules': { does: 'The rules in force', answers: 200 },
   'PUT /api/routing/rules': { does: 'Publish rules; every fault is named. 409 when others published since `basedOn`', body: { ...RULES, basedOn: NUMBER }, needs: ['rules'], answers: 200 },
   'GET /api/routing/rules/versions': { does: 'Who published which rules when', answers: 200 },
-  'POST /api/routing/bench': { does: 'Try rules on the latest reports: before and after', body: RULES, needs: ['rules'], answers: 200 },
+  'POST /api/routing/bench': { does: 'Try rules on the latest reports: for how many each holds, and what goes elsewhere, before and after', body: RULES, needs: ['rules'], answers: 200 },
   'GET /api/routing/models': { does: 'Models with their state and figures', answers: 200 },
   'POST /api/routing/models': { does: 'Train a candidate from the corrections', answers: 202 },
   'POST /api/routing/models/{id}/activate': { does: 'Put one in force; `shipped` goes back to what came with the product', answers: 204 },

@@ -129,8 +129,9 @@ describe('rules', () => {
   it('are tried on the bench before they decide, then published under a new version', async () => {
     const text = 'Na bedemu fali kamen, molim da se pogleda';
     await heard(text);
-    const bench = await call('POST', '/api/routing/bench', as('administrator'), { rules: [RULE] });
-    expect(bench.status).toBe(200);
+    const draft = [{ ...RULE, then: { effect: 'decide', agency: 'pijace' } }, { ...RULE, name: 'never', when: { category: ['nema je'] } }];
+    const bench = await call('POST', '/api/routing/bench', as('administrator'), { rules: draft });
+    expect(bench).toMatchObject({ status: 200, body: { rules: [{ name: RULE.name, holds: 1 }, { name: 'never', holds: 0 }], changed: [{ before: { agency: 'tvrdjava' }, after: { agency: 'pijace', automatic: true } }] } });
     const { body } = await call('PUT', '/api/routing/rules', as('administrator'), { rules: [RULE] });
     const facts = await heard(text);
     const decision = await latest(facts);

@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { agreement, type Agreement } from './domain/agreement.js';
 import { decide, type Decision, type Rule, type RuleSet } from './domain/decide.js';
+import { holds } from './domain/rules.js';
 import { Knowledge } from './knowledge.js';
 import { asDecided, type KnownReport } from './known-report.js';
 
 const REPORTS = 200;
 
-/** Runs a draft of rules over the latest reports: what would go elsewhere, and what people had corrected. Nothing is changed. */
+/** Runs a draft of rules over the latest reports: for how many each rule holds, what would go elsewhere, and what people had corrected. Nothing is changed. */
 @Injectable()
 export class TestBench {
   constructor(
@@ -24,6 +25,7 @@ export class TestBench {
     const rows = reports.map((report) => ({ reference: report.reference, before: this.decision(report, this.knowledge.rules), after: this.decision(report, rules), corrected: report.corrected }));
     return {
       reports: rows.length,
+      rules: draft.map(({ name, when }) => ({ name, holds: reports.filter((report) => holds(when, asDecided(report))).length })),
       changed: rows.filter(({ before, after }) => before.agency !== after.agency || before.automatic !== after.automatic),
       agreesWithPeople: { before: agreementOf(rows, 'before'), after: agreementOf(rows, 'after') },
     };

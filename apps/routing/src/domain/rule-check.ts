@@ -64,9 +64,15 @@ function checkCondition(field: string, value: unknown): Problem[] {
     if (typeof one !== 'string' || one.trim() === '') return bad('members must be texts that are not empty');
     if (field === 'channel' && !(CHANNELS as readonly string[]).includes(one)) return bad(`"${one}" is no channel; allowed are ${CHANNELS.join(', ')}`);
     if (field === 'place' && !knownPlace(one)) return bad(`"${one}" is not in the gazetteer of Smederevo`);
-    if (field.toLowerCase().endsWith('words') && one.split('+').some((part) => fold(part).length < 2)) return bad(`"${one}" is too short to match words by`);
-    return [];
+    return field.toLowerCase().endsWith('words') ? checkWords(one).flatMap(bad) : [];
   });
+}
+
+/** A pattern with a gap in it would match no word, ever. */
+function checkWords(pattern: string): string[] {
+  const parts = pattern.split('+').map(fold);
+  if (parts.some((part) => part.includes(' '))) return [`"${pattern}" is two words: write ${pattern.trim().replace(/[^\p{L}\p{N}=+]+/gu, '+')}`];
+  return parts.some((part) => part.length < 2) ? [`"${pattern}" is too short to match words by`] : [];
 }
 
 function checkEffect(then: unknown): Problem[] {

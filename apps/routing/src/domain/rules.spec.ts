@@ -48,6 +48,8 @@ describe('applyRules', () => {
 describe('checkRules', () => {
   const good = { name: 'rupe', when: { words: ['rup+put'], place: ['Šalinac'], channel: ['sms'], from: '22:00', until: '06:00', days: [1, 7] }, then: { effect: 'decide', agency: 'direkcija-urbanizam' } };
 
+  it.each([['ulična+rasveta'], ['=put'], ['=школа+пут'], ['16+oktobra']])('takes %s for words', (words) => expect(checkRules([{ ...good, when: { words: [words] } }])).toEqual([]));
+
   it('passes a good rule as it is', () => expect(parseRules([good])).toEqual([good]));
 
   it.each<[string, unknown, string]>([
@@ -61,6 +63,8 @@ describe('checkRules', () => {
     ['unknown field', [{ ...good, comment: 'x' }], 'comment: unknown'],
     ['empty list', [{ ...good, when: { words: [] } }], 'at least one member'],
     ['word too short', [{ ...good, when: { words: ['a'] } }], 'too short'],
+    ['two words in one, which no word of a text is', [{ ...good, when: { words: ['ulična rasveta'] } }], '"ulična rasveta" is two words: write ulična+rasveta'],
+    ['a number with a point', [{ ...good, when: { withoutWords: ['16.oktobra+rup'] } }], 'write 16+oktobra+rup'],
     ['place not in the gazetteer', [{ ...good, when: { place: ['Atlantida'] } }], '"Atlantida" is not in the gazetteer'],
     ['unknown channel', [{ ...good, when: { channel: ['fax'] } }], '"fax" is no channel'],
     ['broken time', [{ ...good, when: { from: '25:00' } }], 'local time like 22:00'],
