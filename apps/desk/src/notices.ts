@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { uuid7, type Tx } from '@s48/bus';
 import { CONFIG, Seal } from '@s48/chassis';
-import { agencyName, nextOfficeHour, TRIAGE, type Milestone, type ReplyChannel } from '@s48/contracts';
+import { agencyName, nextOfficeHour, TRIAGE, type Milestone, type Place, type ReplyChannel } from '@s48/contracts';
 import { formatLocal, render } from '@s48/language';
 import type { AgencyContacts } from './agencies.js';
 import type { DeskConfig } from './config.js';
@@ -10,7 +10,8 @@ import { usualWay } from './domain/reply-ways.js';
 import type { Ticket } from './ticket.entity.js';
 
 /** What a message to the city's own people is about; each has its text. */
-type Purpose = 'reminder' | 'escalation' | 'breach' | 'duty-alarm' | 'duty-alarm-elsewhere' | 'not-taken';
+type Purpose = 'reminder' | 'escalation' | 'breach' | DutyAlarm | 'not-taken';
+type DutyAlarm = 'duty-alarm' | 'duty-alarm-elsewhere' | 'duty-alarm-likely' | 'duty-alarm-triage';
 
 /** Where escalations end. */
 const CABINET = 'kabinet-gradonacelnika';
@@ -36,7 +37,7 @@ export class Notices {
     @Inject(CONFIG) private readonly config: DeskConfig,
   ) {}
 
-  /** An urgent case goes to the body's duty service at once, and once: whatever makes it urgent again is no news to it. */
+  /** An urgent case goes to the body's duty service at once, and once: whatever makes it urgent again is no news to it. `trijaza` has none: the chain goes on where escalations go. */
   async alarmDuty(tx: Tx, ticket: Ticket, agency: string): Promise<void> {
     if ((await alarmsSoFar(tx, ticket, agency)) === 0) await this.alarmNext(tx, ticket, agency);
   }
@@ -48,7 +49,7 @@ export class Notices {
     );
     const chain = dutyChain(await contactsOf(tx, agency), await contactsOf(tx, CABINET), administrators.map(({ email }) => email));
     const next = chain[await alarmsSoFar(tx, ticket, agency)];
-    if (next) await this.send(tx, ticket, next.elsewhere ? 'duty-alarm-elsewhere' : 'duty-alarm', { via: next.via, address: next.address, agency });
+    if (next) await this.send(tx, ticket, dutyAlarm(ticket, agency, next.elsewhere), { via: next.via, address: next.address, agency });
     else await this.note(tx, ticket, 'duty-alarm', agency, 'nobody could be told: neither the body nor the cabinet nor an administrator has a contact that works');
   }
 
@@ -98,7 +99,8 @@ export class Notices {
     const noticeId = uuid7();
     const words = {
       reference: ticket.reference,
-      agency: agencyName(ticket.agency ?? TRIAGE),
+      agency: agencyName(purpose.startsWith('duty-alarm') ? agency : (ticket.agency ?? TRIAGE)),
+      place: placeText(ticket.place),
       deadline: formatLocal(ticket.deadline, 'latin'),
       text: (ticket.text ?? '').slice(0, 500),
     };
@@ -129,6 +131,15 @@ export class Notices {
     ]);
   }
 }
+
+/** Before an operator has decided, an alarm says that it is not certain whose case it is. */
+function dutyAlarm(ticket: Ticket, agency: string, elsewhere: boolean): DutyAlarm {
+  if (agency === TRIAGE) return 'duty-alarm-triage';
+  if (elsewhere) return 'duty-alarm-elsewhere';
+  return ticket.agency === agency ? 'duty-alarm' : 'duty-alarm-likely';
+}
+
+const placeText = (place: Place | null): string => place?.text ?? (place?.lat === undefined ? '' : `${place.lat}, ${place.lon}`);
 
 async function alarmsSoFar(tx: Tx, ticket: Ticket, agency: string): Promise<number> {
   const rows: unknown[] = await tx.db.query(`select 1 from notice where report_id = $1 and agency = $2 and purpose like 'duty-alarm%'`, [ticket.reportId, agency]);

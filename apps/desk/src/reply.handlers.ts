@@ -1,8 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { OnBus, type Tx } from '@s48/bus';
 import type { NoticeDelivered, NoticeFailed, ReplyDelivered, ReplyFailed, ReplyHandedOver } from '@s48/contracts';
+import { bodyToAlarm } from './domain/duty-alarm.js';
 import { failed, left, proven } from './domain/reply-state.js';
-import { isOpen } from './domain/ticket-lifecycle.js';
 import { Notices } from './notices.js';
 import { Reply } from './reply.entity.js';
 import { Replies } from './replies.js';
@@ -54,7 +54,7 @@ export class ReplyHandlers {
 
   private async alarmNext(tx: Tx, reportId: string, agency: string): Promise<void> {
     const ticket = await tx.db.findOneOrFail(Ticket, { where: { reportId }, lock: { mode: 'pessimistic_write' } });
-    if (ticket.agency === agency && isOpen(ticket.state)) await this.notices.alarmNext(tx, ticket, agency);
+    if (bodyToAlarm({ ...ticket, suggested: ticket.decision?.agency }) === agency) await this.notices.alarmNext(tx, ticket, agency);
   }
 
   /** Desk wrote most replies; acknowledgements are written by the channels and appear here first. */

@@ -4,7 +4,8 @@ import type { Staff } from '@s48/chassis';
 import { TRIAGE, type AgencyCode, type Author, type DeclineReason, type ReportFacts, type TicketState } from '@s48/contracts';
 import type { EntityManager } from 'typeorm';
 import { Dispatches } from './dispatches.js';
-import { canChange, isOpen } from './domain/ticket-lifecycle.js';
+import { bodyToAlarm } from './domain/duty-alarm.js';
+import { canChange } from './domain/ticket-lifecycle.js';
 import { Notices } from './notices.js';
 import { factsOf, Ticket } from './ticket.entity.js';
 
@@ -81,9 +82,10 @@ export class Tickets {
 
   /** Tells those who have to act that the case is urgent, each of them once, whenever it has turned so. */
   async alarm(tx: Tx, ticket: Ticket): Promise<void> {
-    if (!ticket.urgent || !isOpen(ticket.state)) return;
+    if (!ticket.urgent) return;
     if (ticket.state === 'triage') await this.notices.alarmOperators(tx, ticket);
-    else if (ticket.agency && ticket.agency !== TRIAGE) await this.notices.alarmDuty(tx, ticket, ticket.agency);
+    const body = bodyToAlarm({ ...ticket, suggested: ticket.decision?.agency });
+    if (body) await this.notices.alarmDuty(tx, ticket, body);
   }
 
   async change(tx: Tx, ticket: Ticket, change: Change): Promise<void> {

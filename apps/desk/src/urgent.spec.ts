@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ReportFacts } from '@s48/contracts';
+import type { ReportFacts, ReportReceived, ReportRouted } from '@s48/contracts';
 import { given, startTestService, TestConsole } from '@s48/testing';
 import { deskService } from './desk.module.js';
 
@@ -26,6 +26,7 @@ async function alarms({ reference }: ReportFacts) {
   const said = await screen.desk.emitted('notice.requested', (notice) => notice.reference === reference && notice.purpose.startsWith('duty-alarm'));
   return said.map(({ data }) => ({ id: data.noticeId, told: `${data.purpose} ${data.via}`, to: data.to.key }));
 }
+const shown = ({ reportId }: ReportFacts) => screen.desk.query(`select purpose from notice where report_id = $1 and state = 'shown'`, [reportId]);
 const keyOf = (channel: 'sms' | 'email', address: string): string => given.contact(channel, address).key!;
 const [CISTOCA, VODOVOD] = [keyOf('sms', '+381641110001'), keyOf('sms', '+381641110002')];
 
@@ -55,13 +56,63 @@ describe('a ticket that turns urgent after it was assigned', () => {
     await hear('report.received', given.reportReceived(facts));
     await hear('report.routed', given.reportRouted({ ...facts, automatic: false }));
     await mark(facts);
-    const shown = await screen.desk.query('select purpose from notice where report_id = $1', [facts.reportId]);
-    expect(shown).toEqual([{ purpose: 'urgent-in-triage' }]);
+    expect(await shown(facts)).toEqual([{ purpose: 'urgent-in-triage' }]);
     const done = await screen.assigned('cistoca');
     await screen.call('POST', `/api/desk/tickets/${done.reference}/decline`, { reason: 'unfounded' }, operator);
     await mark(done);
     expect(await alarms(done)).toEqual([]);
   });
+});
+
+describe('an urgent ticket in triage', () => {
+  const inTriage = async (suggested: ReportRouted['agency'], own: Partial<ReportReceived> = {}): Promise<ReportFacts> => {
+    const facts = given.facts();
+    await hear('report.received', given.reportReceived({ ...own, ...facts, urgent: true }));
+    await hear('report.routed', given.reportRouted({ ...facts, agency: suggested, automatic: false, confidence: 0.5, urgent: true }));
+    return facts;
+  };
+  it('waits for no operator: the body that routing holds likeliest is alarmed, and not again when it is given the ticket', async () => {
+    const facts = await inTriage('cistoca');
+    expect((await alarms(facts)).map(({ told, to }) => [told, to])).toEqual([['duty-alarm-likely sms', CISTOCA]]);
+    expect(await shown(facts)).toEqual([{ purpose: 'urgent-in-triage' }]);
+    await screen.call('POST', `/api/desk/tickets/${facts.reference}/assign`, { agency: 'cistoca' }, operator);
+    expect(await alarms(facts)).toHaveLength(1);
+    await screen.call('POST', `/api/desk/tickets/${facts.reference}/assign`, { agency: 'vodovod' }, operator);
+    expect((await alarms(facts)).map(({ to }) => to)).toEqual([CISTOCA, VODOVOD]);
+  });
+
+  it('that no body seems competent for is told to those who escalations go to, one after the other', async () => {
+    await contacts('kabinet-gradonacelnika', { duty_phone: '+381641110003', email: 'kabinet@grad.rs' });
+    const facts = await inTriage('trijaza');
+    await hear('notice.failed', { noticeId: (await alarms(facts)).at(-1)!.id, at: new Date().toISOString(), reason: 'unknown subscriber' });
+    expect((await alarms(facts)).map(({ told, to }) => [told, to])).toEqual([
+      ['duty-alarm-triage sms', keyOf('sms', '+381641110003')],
+      ['duty-alarm-triage email', keyOf('email', 'kabinet@grad.rs')],
+    ]);
+  });
+
+  it('after a refusal alarms the next body when routing has named it, and nobody in between', async () => {
+    await contacts('kabinet-gradonacelnika', { email: 'kabinet@grad.rs' });
+    const facts = await screen.assigned('cistoca', {}, { urgent: true });
+    await hear('agency.status', given.agencyStatus({ agency: 'cistoca', reference: facts.reference, state: 'not-ours', message: 'Nije naše' }));
+    expect((await alarms(facts)).map(({ to }) => to)).toEqual([CISTOCA]);
+    await hear('report.routed', given.reportRouted({ ...facts, agency: 'vodovod', automatic: false, urgent: true }));
+    expect((await alarms(facts)).map(({ to }) => to)).toEqual([CISTOCA, VODOVOD]);
+  });
+});
+
+describe('an alarm says where', () => {
+  const words = async (place: ReportReceived['place']): Promise<string> => {
+    const facts = await screen.assigned('cistoca', {}, { urgent: true, text: 'Gori deponija', ...(place && { place }) });
+    const [said] = await screen.desk.emitted('notice.requested', (notice) => notice.reference === facts.reference);
+    return said!.data.text.replace(facts.reference, '…');
+  };
+
+  it.each<[ReportReceived['place'], string]>([
+    [{ text: 'Omladinska 4' }, 'HITNO …, JKP Čistoća, Omladinska 4: Gori deponija'],
+    [{ lat: 44.6628, lon: 20.9301 }, 'HITNO …, JKP Čistoća, 44.6628, 20.9301: Gori deponija'],
+    [undefined, 'HITNO …, JKP Čistoća: Gori deponija'],
+  ])('where the citizen did: %j', async (place, said) => expect(await words(place)).toBe(said));
 });
 
 describe('an alarm that cannot reach the duty service', () => {

@@ -3,7 +3,7 @@ import { TEXTS, type TextName } from './texts.js';
 import { toBald, toCyrillic } from './transliterate.js';
 
 /** What must never be transliterated: someone's own words, quoted verbatim. */
-const VERBATIM = new Set(['message', 'text', 'url', 'reference', 'deadline', 'since', 'planned']);
+const VERBATIM = new Set(['message', 'text', 'place', 'url', 'reference', 'deadline', 'since', 'planned']);
 
 const OPTIONAL = /\[\[(.*?)\]\]/gs;
 const NAME = /\{(\w+)\}/g;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { dutyChain, type DutyContacts } from './duty-alarm.js';
+import { bodyToAlarm, dutyChain, type AlarmedTicket, type DutyContacts } from './duty-alarm.js';
 
 const NONE: DutyContacts = { duty_phone: null, email: null };
 const CABINET: DutyContacts = { duty_phone: '+381641110000', email: 'kabinet@grad.rs' };
@@ -13,3 +13,13 @@ it.each<[string, DutyContacts, DutyContacts, string[], string[]]>([
 ])('an urgent case is told to %s', (_, body, cabinet, administrators, told) => {
   expect(dutyChain(body, cabinet, administrators).map(({ address, elsewhere }) => `${elsewhere ? '!' : ''}${address}`)).toEqual(told);
 });
+
+it.each<[string, Partial<AlarmedTicket>, string | null]>([
+  ['its body', { state: 'assigned', agency: 'cistoca' }, 'cistoca'],
+  ['the likeliest body in triage', { state: 'triage', suggested: 'vodovod' }, 'vodovod'],
+  ['no body in triage where none seems competent', { state: 'triage', suggested: 'trijaza' }, 'trijaza'],
+  ['no body in triage where routing said nothing', { state: 'triage' }, 'trijaza'],
+  ['nobody while routing looks for another one than has refused', { state: 'triage', suggested: 'cistoca', refusedBy: ['cistoca'] }, null],
+  ['nobody before routing has spoken', { state: 'received', agency: null }, null],
+  ['nobody once it is closed', { state: 'resolved', agency: 'cistoca' }, null],
+])('an urgent ticket is the business of %s', (_, own, body) => expect(bodyToAlarm({ state: 'triage', agency: 'trijaza', refusedBy: [], ...own })).toBe(body));
