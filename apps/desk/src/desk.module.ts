@@ -44,6 +44,7 @@ import { Ticket } from './ticket.entity.js';
 import { TicketView } from './ticket-view.js';
 import { Tickets } from './tickets.js';
 import { TicketsController } from './tickets.controller.js';
+import { Urgency1764000000019 } from './urgency-tables.js';
 
 @Module({
   controllers: [
@@ -60,6 +61,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018, Urgency1764000000019],
   config: loadDeskConfig,
 };

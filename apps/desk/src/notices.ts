@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { uuid7, type Tx } from '@s48/bus';
 import { CONFIG, Seal } from '@s48/chassis';
-import { agencyName, nextOfficeHour, TRIAGE, type Milestone, type Place, type ReplyChannel } from '@s48/contracts';
+import { agencyName, nextOfficeHour, TRIAGE, type Contact, type Milestone, type Place, type ReplyChannel } from '@s48/contracts';
 import { formatLocal, render } from '@s48/language';
 import type { AgencyContacts } from './agencies.js';
 import type { DeskConfig } from './config.js';
@@ -10,7 +10,7 @@ import { usualWay } from './domain/reply-ways.js';
 import type { Ticket } from './ticket.entity.js';
 
 /** What a message to the city's own people is about; each has its text. */
-type Purpose = 'reminder' | 'escalation' | 'breach' | DutyAlarm | 'not-taken';
+type Purpose = 'reminder' | 'escalation' | 'breach' | DutyAlarm | 'alarm-withdrawn' | 'not-taken';
 type DutyAlarm = 'duty-alarm' | 'duty-alarm-elsewhere' | 'duty-alarm-likely' | 'duty-alarm-triage';
 
 /** Where escalations end. */
@@ -51,6 +51,12 @@ export class Notices {
     const next = chain[await alarmsSoFar(tx, ticket, agency)];
     if (next) await this.send(tx, ticket, dutyAlarm(ticket, agency, next.elsewhere), { via: next.via, address: next.address, agency });
     else await this.note(tx, ticket, 'duty-alarm', agency, 'nobody could be told: neither the body nor the cabinet nor an administrator has a contact that works');
+  }
+
+  /** It was a false alarm: whoever was called out by it is told. The next alarm is a new one to them. */
+  async withdrawAlarm(tx: Tx, ticket: Ticket, reason = ''): Promise<void> {
+    const alarms: { agency: string; recipient: Contact | null }[] = await tx.db.query(`select agency, recipient from notice where ${ALARMS} and state <> 'failed' order by requested_at`, [ticket.reportId]);
+    for (const { agency, recipient } of alarms) if (recipient) await this.sendTo(tx, ticket, 'alarm-withdrawn', agency, recipient, reason);
   }
 
   async alarmOperators(tx: Tx, ticket: Ticket): Promise<void> {
@@ -95,7 +101,11 @@ export class Notices {
     else await this.note(tx, ticket, purpose, agency, 'the body has no mail address');
   }
 
-  private async send(tx: Tx, ticket: Ticket, purpose: Purpose, { via, address, agency }: Addressee): Promise<void> {
+  private send(tx: Tx, ticket: Ticket, purpose: Purpose, { via, address, agency }: Addressee): Promise<void> {
+    return this.sendTo(tx, ticket, purpose, agency, this.seal.seal(via, address));
+  }
+
+  private async sendTo(tx: Tx, ticket: Ticket, purpose: Purpose, agency: string, to: Contact, reason = ''): Promise<void> {
     const noticeId = uuid7();
     const words = {
       reference: ticket.reference,
@@ -103,18 +113,19 @@ export class Notices {
       place: placeText(ticket.place),
       deadline: formatLocal(ticket.deadline, 'latin'),
       text: (ticket.text ?? '').slice(0, 500),
+      reason,
     };
-    await tx.db.query('insert into notice (id, report_id, agency, purpose, via) values ($1, $2, $3, $4, $5)', [noticeId, ticket.reportId, agency, purpose, via]);
+    await tx.db.query('insert into notice (id, report_id, agency, purpose, via, recipient, requested_at) values ($1, $2, $3, $4, $5, $6, clock_timestamp())', [noticeId, ticket.reportId, agency, purpose, to.channel, to]);
     await tx.emit(
       'notice.requested',
       {
-        noticeId, via, purpose, reference: ticket.reference,
+        noticeId, via: to.channel, purpose, reference: ticket.reference,
         subject: render(`notice.${purpose}.subject`, words, 'latin'),
         text: render(`notice.${purpose}`, words, 'latin'),
-        to: this.seal.seal(via, address),
+        to,
         ...(purpose === 'reminder' && this.inWorkingHours()),
       },
-      via,
+      to.channel,
     );
   }
 
@@ -126,7 +137,7 @@ export class Notices {
 
   /** Nobody can be told by message: the console shows it. */
   private async note(tx: Tx, ticket: Ticket, purpose: string, agency: string, reason: string): Promise<void> {
-    await tx.db.query(`insert into notice (id, report_id, agency, purpose, via, state, reason) values ($1, $2, $3, $4, 'console', 'shown', $5)`, [
+    await tx.db.query(`insert into notice (id, report_id, agency, purpose, via, state, reason, requested_at) values ($1, $2, $3, $4, 'console', 'shown', $5, clock_timestamp())`, [
       uuid7(), ticket.reportId, agency, purpose, reason,
     ]);
   }
@@ -141,8 +152,12 @@ function dutyAlarm(ticket: Ticket, agency: string, elsewhere: boolean): DutyAlar
 
 const placeText = (place: Place | null): string => place?.text ?? (place?.lat === undefined ? '' : `${place.lat}, ${place.lon}`);
 
+/** Those that count: since the last one was taken back. */
+const ALARMS = `report_id = $1 and purpose like 'duty-alarm%'
+  and requested_at > coalesce((select max(requested_at) from notice where report_id = $1 and purpose = 'alarm-withdrawn'), '-infinity')`;
+
 async function alarmsSoFar(tx: Tx, ticket: Ticket, agency: string): Promise<number> {
-  const rows: unknown[] = await tx.db.query(`select 1 from notice where report_id = $1 and agency = $2 and purpose like 'duty-alarm%'`, [ticket.reportId, agency]);
+  const rows: unknown[] = await tx.db.query(`select 1 from notice where ${ALARMS} and agency = $2`, [ticket.reportId, agency]);
   return rows.length;
 }
 

@@ -41,7 +41,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/desk/tickets/{reference}': { does: 'One ticket with its reports, replies, links, other ways to reach the citizen, and kept answers that fit its question', answers: 200 },
   'POST /api/desk/tickets/{reference}/assign': { does: 'Give it to a body, or to the operators', body: { agency: oneOf(ASSIGNEES) }, needs: ['agency'], answers: 204 },
   'POST /api/desk/tickets/{reference}/kind': { does: 'Say what kind of report it is; no later decision of routing overwrites it', body: { kind: oneOf(REPORT_KINDS), reason: TEXT }, needs: ['kind'], answers: 204 },
-  'POST /api/desk/tickets/{reference}/urgent': { does: 'Mark it urgent; its duty service is alarmed at once', answers: 204 },
+  'POST /api/desk/tickets/{reference}/urgent': { does: 'Mark it urgent: its duty service is alarmed at once; or take a false alarm back: who was alarmed is told', body: { urgent: { ...YES, description: 'True where it is not given' }, reason: TEXT }, answers: 204 },
   'POST /api/desk/tickets/{reference}/decline': { does: 'Close it without action', body: { reason: oneOf(DECLINE_REASONS) }, needs: ['reason'], answers: 204 },
   'POST /api/desk/tickets/{reference}/claim': { does: 'Take it for a quarter of an hour; 409 tells who has it', answers: 204 },
   'DELETE /api/desk/tickets/{reference}/claim': { does: 'Let it go', answers: 204 },

@@ -3,6 +3,7 @@ import type { Tx } from '@s48/bus';
 import { Seal, type Staff } from '@s48/chassis';
 import { TRIAGE, type Assignee, type DeclineReason, type ReportKind } from '@s48/contracts';
 import { audit } from './audit.js';
+import { Notices } from './notices.js';
 import { ChangeRefused, Tickets } from './tickets.js';
 import { factsOf } from './ticket.entity.js';
 
@@ -13,6 +14,7 @@ const CLAIM_MS = 15 * 60_000;
 export class Operators {
   constructor(
     @Inject(Tickets) private readonly tickets: Tickets,
+    @Inject(Notices) private readonly notices: Notices,
     @Inject(Seal) private readonly seal: Seal,
   ) {}
 
@@ -37,13 +39,14 @@ export class Operators {
     await audit(tx, staff, 'ticket.kind', reference, { was, kind, ...(reason && { reason }) });
   }
 
-  /** Nobody takes urgency back: a case that was urgent has alarmed people. */
-  async markUrgent(tx: Tx, staff: Staff, reference: string): Promise<void> {
+  /** A person's word, which no machine overrules. Who was alarmed is told when it was a false alarm. */
+  async setUrgent(tx: Tx, staff: Staff, reference: string, urgent: boolean, reason?: string): Promise<void> {
     const ticket = await this.tickets.forStaff(tx, staff, reference);
-    ticket.urgent = true;
+    Object.assign(ticket, { urgent, urgencyBy: staff.id });
     await this.tickets.save(tx.db, ticket);
-    await this.tickets.alarm(tx, ticket);
-    await audit(tx, staff, 'ticket.urgent', reference, {});
+    if (urgent) await this.tickets.alarm(tx, ticket);
+    else await this.notices.withdrawAlarm(tx, ticket, reason);
+    await audit(tx, staff, 'ticket.urgent', reference, { urgent, ...(reason && { reason }) });
   }
 
   async decline(tx: Tx, staff: Staff, reference: string, reason: DeclineReason): Promise<void> {

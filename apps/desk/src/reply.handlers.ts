@@ -54,7 +54,7 @@ export class ReplyHandlers {
 
   private async alarmNext(tx: Tx, reportId: string, agency: string): Promise<void> {
     const ticket = await tx.db.findOneOrFail(Ticket, { where: { reportId }, lock: { mode: 'pessimistic_write' } });
-    if (bodyToAlarm({ ...ticket, suggested: ticket.decision?.agency }) === agency) await this.notices.alarmNext(tx, ticket, agency);
+    if (ticket.urgent && bodyToAlarm({ ...ticket, suggested: ticket.decision?.agency }) === agency) await this.notices.alarmNext(tx, ticket, agency);
   }
 
   /** Desk wrote most replies; acknowledgements are written by the channels and appear here first. */

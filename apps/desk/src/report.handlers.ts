@@ -21,7 +21,7 @@ export class ReportHandlers {
     const ticket = await this.tickets.forReport(tx, report);
     if (report.text !== null) setText(ticket, report.text);
     ticket.script = report.script;
-    ticket.urgent ||= report.urgent;
+    raiseUrgency(ticket, report.urgent);
     ticket.attachments = report.attachments;
     setContact(ticket, report.contact, ...(report.otherContacts ?? []));
     ticket.place ??= report.place ?? null;
@@ -37,7 +37,7 @@ export class ReportHandlers {
   async transcribed(report: ReportTranscribed, tx: Tx): Promise<void> {
     const ticket = await this.tickets.forReport(tx, report);
     setText(ticket, report.text);
-    ticket.urgent ||= report.urgent;
+    raiseUrgency(ticket, report.urgent);
     ticket.place ??= report.place ?? null;
     setContact(ticket, report.contact);
     await this.tickets.save(tx.db, ticket);
@@ -71,7 +71,7 @@ export class ReportHandlers {
     const ticket = await this.tickets.forReport(tx, decision);
     ticket.decision = pickDecision(decision);
     ticket.kind ??= decision.kind;
-    ticket.urgent ||= decision.urgent;
+    raiseUrgency(ticket, decision.urgent);
     ticket.incident ??= decision.incident ?? null;
     const waiting = ticket.state === 'received' || ticket.state === 'triage';
     if (ticket.decidedBy || !waiting) await this.tickets.save(tx.db, ticket);
@@ -113,6 +113,11 @@ function setContact(ticket: Ticket, ...contacts: (Contact | undefined)[]): void 
     // Under the key of the report's person, so that erasing finds what is sent there too.
     if (!known) ticket.otherContacts = [...ticket.otherContacts, { ...contact, ...(ticket.personKey && { key: ticket.personKey }) }];
   }
+}
+
+/** Machines only raise it, and never over a person's word. */
+function raiseUrgency(ticket: Ticket, urgent: boolean): void {
+  if (!ticket.urgencyBy) ticket.urgent ||= urgent;
 }
 
 function setText(ticket: Ticket, text: string): void {

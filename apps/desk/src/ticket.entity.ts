@@ -24,6 +24,8 @@ export class Ticket {
   @Column('text', { name: 'person_key', nullable: true }) personKey!: string | null;
   @Column('text', { nullable: true }) kind!: ReportKind | null;
   @Column('boolean', { default: false }) urgent!: boolean;
+  /** The person whose word on urgency stands against any automation. */
+  @Column('text', { name: 'urgency_by', nullable: true }) urgencyBy!: string | null;
   @Column('boolean', { name: 'public_text', default: false }) publicText!: boolean;
   @Column('text', { default: 'received' }) state!: TicketState;
   @Column('text', { nullable: true }) agency!: Assignee | null;

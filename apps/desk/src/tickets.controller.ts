@@ -31,6 +31,12 @@ class Kind {
   @IsOptional() @IsString() @MaxLength(1_000) reason?: string;
 }
 
+class Urgency {
+  /** False: it was a false alarm. */
+  @IsOptional() @IsBoolean() urgent?: boolean;
+  @IsOptional() @IsString() @MaxLength(1_000) reason?: string;
+}
+
 class Decline {
   @IsIn(DECLINE_REASONS) reason!: DeclineReason;
 }
@@ -87,8 +93,9 @@ export class TicketsController {
   @Post(':reference/urgent')
   @HttpCode(204)
   @Roles('operator')
-  async urgent(@SignedIn() staff: Staff, @Param('reference') reference: string): Promise<void> {
-    await this.bus.transaction((tx) => this.operators.markUrgent(tx, staff, reference));
+  async urgent(@SignedIn() staff: Staff, @Param('reference') reference: string, @Body() body: unknown): Promise<void> {
+    const { urgent = true, reason } = parseAs(Urgency, body ?? {});
+    await this.bus.transaction((tx) => this.operators.setUrgent(tx, staff, reference, urgent, reason));
   }
 
   @Post(':reference/replies')

@@ -101,6 +101,49 @@ describe('an urgent ticket in triage', () => {
   });
 });
 
+describe('a false alarm', () => {
+  const withdraw = ({ reference }: ReportFacts, reason = 'Zvao sam građanina: šala') => screen.call('POST', `/api/desk/tickets/${reference}/urgent`, { urgent: false, reason }, operator);
+  const urgency = async ({ reference }: ReportFacts) => (await screen.call('GET', `/api/desk/tickets/${reference}`, undefined, operator)).json().urgent;
+  const told = async ({ reference }: ReportFacts) =>
+    (await screen.desk.emitted('notice.requested', (notice) => notice.reference === reference)).map(({ data }) => `${data.purpose} ${data.to.key === CISTOCA ? 'cistoca' : data.to.key}`);
+
+  it('is taken back by an operator: who was alarmed is told so, it is audited, and no machine makes it urgent again', async () => {
+    const facts = await screen.assigned('cistoca', {}, { urgent: true });
+    expect((await withdraw(facts)).statusCode).toBe(204);
+    expect(await urgency(facts)).toBe(false);
+    const [, over] = await screen.desk.emitted('notice.requested', (notice) => notice.reference === facts.reference);
+    expect(over!.data.text).toContain('NIJE hitno: operater je opozvao uzbunu. Zvao sam građanina: šala');
+    await hear('report.routed', given.reportRouted({ ...facts, agency: 'cistoca', urgent: true }));
+    await hear('report.received', given.reportReceived({ ...facts, urgent: true }));
+    await withdraw(facts);
+    expect([await urgency(facts), await told(facts)]).toEqual([false, ['duty-alarm cistoca', 'alarm-withdrawn cistoca']]);
+    const trail = await screen.desk.query(`select detail from audit where object = $1 and action = 'ticket.urgent' order by id`, [facts.reference]);
+    expect(trail[0]).toEqual({ detail: { urgent: false, reason: 'Zvao sam građanina: šala' } });
+  });
+
+  it('that was none alarms anew, because its duty service was told that it was one', async () => {
+    const facts = await screen.assigned('cistoca', {}, { urgent: true });
+    await withdraw(facts);
+    await mark(facts);
+    await mark(facts);
+    expect(await told(facts)).toEqual(['duty-alarm cistoca', 'alarm-withdrawn cistoca', 'duty-alarm cistoca']);
+  });
+
+  it('goes to nobody else when its message fails after it was taken back', async () => {
+    const facts = await screen.assigned('vodovod', {}, { urgent: true });
+    const { id } = (await alarms(facts))[0]!;
+    await withdraw(facts);
+    await hear('notice.failed', { noticeId: id, at: new Date().toISOString(), reason: 'unknown subscriber' });
+    expect(await alarms(facts)).toHaveLength(1);
+  });
+
+  it('is told which field is wrong', async () => {
+    const facts = await screen.assigned('cistoca');
+    const response = await screen.call('POST', `/api/desk/tickets/${facts.reference}/urgent`, { urgent: 'ne' }, operator);
+    expect([response.statusCode, response.json().errors[0].field]).toEqual([400, 'urgent']);
+  });
+});
+
 describe('an alarm says where', () => {
   const words = async (place: ReportReceived['place']): Promise<string> => {
     const facts = await screen.assigned('cistoca', {}, { urgent: true, text: 'Gori deponija', ...(place && { place }) });

@@ -46,6 +46,8 @@ export const TEXTS = {
   'notice.duty-alarm-triage': 'HITNO {reference}[[, {place}]]: nadležnost nije utvrđena. Odredite službu i pozovite je odmah. {text}',
   'notice.duty-alarm-elsewhere.subject': 'HITNO: {reference}, dežurna služba nije obaveštena',
   'notice.duty-alarm-elsewhere': 'HITNO {reference}: {agency} nema dežurni kontakt ili poruka do njega nije stigla. Pozovite službu odmah.[[ {place}:]] {text}',
+  'notice.alarm-withdrawn.subject': 'Nije hitno: {reference}',
+  'notice.alarm-withdrawn': '{reference} NIJE hitno: operater je opozvao uzbunu.[[ {reason}]]',
   'notice.assigned.subject': 'Nov predmet {reference}',
   'notice.assigned': 'Službi {agency} dodeljen je predmet {reference}. Rok za odgovor o statusu: {deadline}.\n\n{text}',
   'notice.reply-failed.subject': 'Odgovor na {reference} nije isporučen',
