@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { OnBus, uuid7, type Tx } from '@s48/bus';
 import { TRIAGE, type Assignee, type Contact, type ReplyChannel, type ReportReceived, type ReportReopened, type ReportRouted, type ReportSupplemented, type ReportTranscribed } from '@s48/contracts';
-import { fold } from '@s48/language';
+import { danger, fold } from '@s48/language';
 import { isOpen } from './domain/ticket-lifecycle.js';
 import { Notices } from './notices.js';
 import { Reply } from './reply.entity.js';
@@ -53,14 +53,21 @@ export class ReportHandlers {
       'insert into supplement (id, report_id, at, text, attachments, verified) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
       [supplement.supplementId, supplement.reportId, supplement.at, supplement.text, JSON.stringify(supplement.attachments), supplement.verified],
     );
+    if (!heed(ticket, supplement.text)) return;
+    await this.tickets.save(tx.db, ticket);
+    await this.tickets.alarm(tx, ticket);
   }
 
   @OnBus('report.reopened')
   async reopened(report: ReportReopened, tx: Tx): Promise<void> {
     const ticket = await this.tickets.forReport(tx, report);
     ticket.milestone = null;
-    if (isOpen(ticket.state)) return this.tickets.save(tx.db, ticket);
-    const agency = ticket.agency;
+    heed(ticket, report.text ?? '');
+    if (isOpen(ticket.state)) {
+      await this.tickets.save(tx.db, ticket);
+      return this.tickets.alarm(tx, ticket);
+    }
+    const { agency } = ticket;
     if (agency && agency !== TRIAGE) await this.tickets.assign(tx, ticket, agency, 'system');
     else await this.tickets.triage(tx, ticket, 'system');
   }
@@ -118,6 +125,13 @@ function setContact(ticket: Ticket, ...contacts: (Contact | undefined)[]): void 
 /** Machines only raise it, and never over a person's word. */
 function raiseUrgency(ticket: Ticket, urgent: boolean): void {
   if (!ticket.urgencyBy) ticket.urgent ||= urgent;
+}
+
+/** Danger that the citizen tells of later is news, whatever a person has said of the words before. */
+function heed(ticket: Ticket, added: string): boolean {
+  const { urgent } = danger(added);
+  if (urgent) Object.assign(ticket, { urgent, urgencyBy: null });
+  return urgent;
 }
 
 function setText(ticket: Ticket, text: string): void {

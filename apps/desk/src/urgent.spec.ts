@@ -36,12 +36,15 @@ describe('a ticket that turns urgent after it was assigned', () => {
     ['the report comes after its routing', (facts) => hear('report.received', given.reportReceived({ ...facts, urgent: true }))],
     ['the recording is written down', (facts) => hear('report.transcribed', given.reportTranscribed({ ...facts, urgent: true }))],
     ['an operator marks it', (facts) => mark(facts)],
+    ['the citizen adds what makes it so', (facts) => hear('report.supplemented', given.reportSupplemented({ ...facts, text: 'sada gori i kuća, dete je unutra' }))],
+    ['the citizen says that it is not solved, and worse', (facts) => hear('report.reopened', given.reportReopened({ ...facts, text: 'sada gori i kuća, dete je unutra' }))],
   ])('alarms the duty service at once, and once, when %s', async (_, turns) => {
     const facts = await screen.assigned('cistoca');
     expect(await alarms(facts)).toEqual([]);
-    await turns(facts);
-    await mark(facts);
-    expect((await alarms(facts)).map(({ to }) => to)).toEqual([CISTOCA]);
+    for (const happens of [turns, mark]) {
+      await happens(facts);
+      expect((await alarms(facts)).map(({ to }) => to)).toEqual([CISTOCA]);
+    }
   });
 
   it('alarms each body that gets it, once', async () => {
@@ -127,6 +130,15 @@ describe('a false alarm', () => {
     await mark(facts);
     await mark(facts);
     expect(await told(facts)).toEqual(['duty-alarm cistoca', 'alarm-withdrawn cistoca', 'duty-alarm cistoca']);
+  });
+
+  it('stands until the citizen adds that there is danger', async () => {
+    const facts = await screen.assigned('cistoca', {}, { urgent: true });
+    await withdraw(facts);
+    await hear('report.supplemented', given.reportSupplemented({ ...facts, text: 'Hvala, čekamo.' }));
+    expect(await urgency(facts)).toBe(false);
+    await hear('report.supplemented', given.reportSupplemented({ ...facts, text: 'sada gori i kuća, dete je unutra' }));
+    expect([await urgency(facts), await told(facts)]).toEqual([true, ['duty-alarm cistoca', 'alarm-withdrawn cistoca', 'duty-alarm cistoca']]);
   });
 
   it('goes to nobody else when its message fails after it was taken back', async () => {
