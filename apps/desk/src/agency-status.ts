@@ -45,17 +45,22 @@ export class AgencyStatuses {
 
   /** Routing names the next body; where a person had chosen this one, that is a suggestion, and a person chooses again (R02). */
   private async refuse(tx: Tx, ticket: Ticket, agency: AgencyCode, { message, reason, proposed }: AgencyStatus): Promise<void> {
+    const words = reason ? `${message} (${reason})` : message;
+    await tx.db.query('insert into refusal (report_id, agency, reason, proposed) values ($1, $2, $3, $4)', [ticket.reportId, agency, words, proposed ?? null]);
     ticket.refusedBy = [...ticket.refusedBy.filter((code) => code !== agency), agency];
     await this.tickets.triage(tx, ticket, 'agency');
     await tx.emit('ticket.refused', {
       ...factsOf(ticket),
       agency,
-      reason: reason ? `${message} (${reason})` : message,
+      reason: words.slice(0, MOST_WORDS).toWellFormed(),
       refusedBy: ticket.refusedBy,
       ...(proposed && { proposed }),
     });
   }
 }
+
+/** That `ticket.refused` takes. */
+const MOST_WORDS = 4_000;
 
 function declineReason(reason: string | undefined): DeclineReason {
   if (reason === undefined) return 'unfounded';

@@ -14,6 +14,7 @@ import { AgenciesController, AgencySimulatorController } from './agencies.contro
 import { AgencyController } from './agency.controller.js';
 import { AgencyHandlers } from './agency.handlers.js';
 import { AgencyStatuses } from './agency-status.js';
+import { AgencyStatusController } from './agency-status.controller.js';
 import { loadDeskConfig } from './config.js';
 import { TicketContacts1764000000012 } from './contact-tables.js';
 import { DeskTables1764000000010 } from './desk-tables.js';
@@ -32,6 +33,7 @@ import { Notices } from './notices.js';
 import { NoticesController } from './notices.controller.js';
 import { Operators } from './operators.js';
 import { PromiseHandlers } from './promise.handlers.js';
+import { Refusals1764000000023 } from './refusal-tables.js';
 import { Replies } from './replies.js';
 import { Reply } from './reply.entity.js';
 import { ReplyHandlers } from './reply.handlers.js';
@@ -49,7 +51,7 @@ import { Urgency1764000000019 } from './urgency-tables.js';
 @Module({
   controllers: [
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
-    SessionController, AccountsController, AccountLinksController, TicketsController, DraftsController, LinksController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, AnswerTextsController, DocsController, LiveController,
+    SessionController, AccountsController, AccountLinksController, TicketsController, AgencyStatusController, DraftsController, LinksController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, AnswerTextsController, DocsController, LiveController,
   ],
   providers: [AnswerTexts, Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Links, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
   exports: [Sessions],
@@ -61,6 +63,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018, Urgency1764000000019],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018, Urgency1764000000019, Refusals1764000000023],
   config: loadDeskConfig,
 };

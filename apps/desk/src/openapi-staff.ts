@@ -1,5 +1,5 @@
 import { ROLES } from '@s48/chassis';
-import { AGENCY_CODES, ASSIGNEES, DECLINE_REASONS, REPLY_CHANNELS, REPORT_KINDS } from '@s48/contracts';
+import { AGENCY_CODES, AGENCY_STATES, ASSIGNEES, DECLINE_REASONS, REPLY_CHANNELS, REPORT_KINDS } from '@s48/contracts';
 import { LISTED_STATES } from './reply-list.js';
 
 const TEXT = { type: 'string' };
@@ -43,6 +43,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /api/desk/tickets/{reference}/kind': { does: 'Say what kind of report it is; no later decision of routing overwrites it', body: { kind: oneOf(REPORT_KINDS), reason: TEXT }, needs: ['kind'], answers: 204 },
   'POST /api/desk/tickets/{reference}/urgent': { does: 'Mark it urgent: its duty service is alarmed at once; or take a false alarm back: who was alarmed is told', body: { urgent: { ...YES, description: 'True where it is not given' }, reason: TEXT }, answers: 204 },
   'POST /api/desk/tickets/{reference}/decline': { does: 'Close it without action', body: { reason: oneOf(DECLINE_REASONS) }, needs: ['reason'], answers: 204 },
+  'POST /api/desk/tickets/{reference}/status': { does: 'What a clerk says for the own body: the citizen\'s status reply, or "not ours" with its reason', body: { state: oneOf(AGENCY_STATES), message: TEXT, plannedFor: TEXT, reason: TEXT, proposed: oneOf(AGENCY_CODES) }, needs: ['state', 'message'], answers: 202 },
   'POST /api/desk/tickets/{reference}/claim': { does: 'Take it for a quarter of an hour; 409 tells who has it', answers: 204 },
   'DELETE /api/desk/tickets/{reference}/claim': { does: 'Let it go', answers: 204 },
   'POST /api/desk/tickets/{reference}/contact': { does: 'The citizen\'s address in the clear; who looks is written down', answers: 200 },

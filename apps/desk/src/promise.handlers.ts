@@ -45,6 +45,7 @@ export class PromiseHandlers {
     await db.query(`delete from draft where report_id in (${reports})`, [key]);
     await db.query(`delete from reply where state = 'held' and report_id in (${reports})`, [key]);
     await db.query(`update reply set text = '(obrisano)', recipient = null where report_id in (${reports})`, [key]);
+    await db.query(`update refusal set reason = '(obrisano)' where report_id in (${reports})`, [key]);
     await db.query(`update supplement set text = '(obrisano)', attachments = '[]' where report_id in (${reports})`, [key]);
     await db.query(`update ticket set text = '(obrisano)', search = '', place = null, attachments = '[]', contact = null, other_contacts = '[]', person_key = null where person_key = $1`, [key]);
   }

@@ -49,6 +49,7 @@ export class TicketView {
       decision: ticket.decision,
       plannedFor: ticket.plannedFor,
       refusedBy: ticket.refusedBy,
+      refusals: await db.query('select agency, reason, proposed, at from refusal where report_id = $1 order by id', [ticket.reportId]),
       incident: await this.suggested(ticket, onlyAgency),
       linked: await this.links.linkedTo(ticket.reportId, onlyAgency),
       milestone: ticket.milestone,
