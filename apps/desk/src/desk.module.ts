@@ -46,6 +46,8 @@ import { Ticket } from './ticket.entity.js';
 import { TicketView } from './ticket-view.js';
 import { Tickets } from './tickets.js';
 import { TicketsController } from './tickets.controller.js';
+import { UnroutedTickets1764000000024 } from './unrouted-tables.js';
+import { UnroutedTicker } from './unrouted.ticker.js';
 import { Urgency1764000000019 } from './urgency-tables.js';
 
 @Module({
@@ -53,7 +55,7 @@ import { Urgency1764000000019 } from './urgency-tables.js';
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
     SessionController, AccountsController, AccountLinksController, TicketsController, AgencyStatusController, DraftsController, LinksController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, AnswerTextsController, DocsController, LiveController,
   ],
-  providers: [AnswerTexts, Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Links, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView],
+  providers: [AnswerTexts, Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Links, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView, UnroutedTicker],
   exports: [Sessions],
 })
 class DeskModule {}
@@ -63,6 +65,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018, Urgency1764000000019, Refusals1764000000023],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018, Urgency1764000000019, Refusals1764000000023, UnroutedTickets1764000000024],
   config: loadDeskConfig,
 };
