@@ -24,6 +24,7 @@ import { DispatchTicker } from './dispatch.ticker.js';
 import { Drafts } from './drafts.js';
 import { DraftsController } from './drafts.controller.js';
 import { HeldRepliesTicker } from './held-replies.ticker.js';
+import { IncidentTickets1764000000025 } from './incident-tables.js';
 import { TicketLinks1764000000015 } from './link-tables.js';
 import { Links } from './links.js';
 import { LinksController } from './links.controller.js';
@@ -65,6 +66,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018, Urgency1764000000019, Refusals1764000000023, UnroutedTickets1764000000024],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018, Urgency1764000000019, Refusals1764000000023, UnroutedTickets1764000000024, IncidentTickets1764000000025],
   config: loadDeskConfig,
 };

@@ -123,6 +123,14 @@ describe('U04 linking tickets of one incident', () => {
     expect([await linked(one), await linked(three)]).toEqual([[], [two.reference]]);
   });
 
+  it('is suggested on either of two, whichever is opened', async () => {
+    const [first, second] = [await screen.assigned('vodovod'), given.facts()];
+    await screen.desk.hear('report.received', given.reportReceived(second));
+    await screen.desk.hear('report.routed', given.reportRouted({ ...second, agency: 'vodovod', incident: { reportId: first.reportId, probability: 0.9, suggested: true } }));
+    expect((await see(second)).incident).toMatchObject({ reference: first.reference });
+    expect((await see(first)).suggestedBy).toEqual([{ reference: second.reference, probability: 0.9 }]);
+  });
+
   it('refuses a ticket with itself and one that is not there', async () => {
     const [one] = (await outage(1)) as [ReportFacts];
     expect([(await link('PUT', one, one)).statusCode, (await link('PUT', one, given.facts())).statusCode]).toEqual([400, 404]);
@@ -135,6 +143,8 @@ describe('U04 linking tickets of one incident', () => {
     await screen.desk.hear('report.routed', given.reportRouted({ ...own, agency: 'vodovod', incident: suggestion, decisionId: uuid7() }));
     expect((await see(own)).incident).toEqual({ ...suggestion, reference: other.reference });
     expect([(await see(own, clerk)).incident, await linked(own, clerk)]).toEqual([null, []]);
+    const otherClerk = await screen.signIn('clerk', 'cistoca');
+    expect([(await see(other)).suggestedBy.length, (await see(other, otherClerk)).suggestedBy.length]).toEqual([1, 0]);
     expect((await link('DELETE', own, other, clerk)).statusCode).toBe(403);
   });
 });

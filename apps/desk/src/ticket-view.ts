@@ -19,6 +19,11 @@ export interface TicketQuery {
   readonly cursor?: string | undefined;
 }
 
+/** Later tickets that routing takes for the same incident as this one. */
+const SUGGESTED_BY = `
+  select reference, (incident->>'probability')::float8 probability from ticket
+  where incident->>'reportId' = $1::text and ($2::text is null or agency = $2) order by received_at, report_id limit 200`;
+
 interface SupplementRow {
   readonly at: Date;
   readonly text: string;
@@ -51,6 +56,7 @@ export class TicketView {
       refusedBy: ticket.refusedBy,
       refusals: await db.query('select agency, reason, proposed, at from refusal where report_id = $1 order by id', [ticket.reportId]),
       incident: await this.suggested(ticket, onlyAgency),
+      suggestedBy: await db.query(SUGGESTED_BY, [ticket.reportId, onlyAgency ?? null]),
       linked: await this.links.linkedTo(ticket.reportId, onlyAgency),
       milestone: ticket.milestone,
       reachable: ticket.contact !== null,

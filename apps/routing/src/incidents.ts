@@ -5,13 +5,18 @@ import { SAME_ENOUGH, sameIncident } from './domain/incident.js';
 import { Knowledge } from './knowledge.js';
 import type { KnownReport } from './known-report.js';
 
-/** Reports of the same body within three days that name a place in common, or none at all; the latest few are compared word by word. */
-const CANDIDATES = `
+const DECIDED_ALIKE = 'exists (select 1 from decision d where d.report_id = r.report_id and d.agency = $4)';
+const near = (condition: string, most: number): string => `(
   select r.report_id, r.text, r.place->>'text' place, r.received_at from report r
-  where r.report_id <> $1 and r.text is not null and r.received_at between $2::timestamptz - interval '72 hours' and $2::timestamptz + interval '72 hours'
-    and (r.places && $3::text[] or (cardinality(r.places) = 0 and cardinality($3::text[]) = 0))
-    and exists (select 1 from decision d where d.report_id = r.report_id and d.agency = $4)
-  order by r.received_at desc limit 6`;
+  where r.report_id <> $1 and r.text is not null and r.received_at between $2::timestamptz - interval '72 hours' and $2::timestamptz + interval '72 hours' and ${condition}
+  order by r.received_at desc limit ${most})`;
+
+/**
+ * Reports of the same body within three days that name a place in common, or none at all; and, because two citizens do not always tell of the same
+ * part of one incident, of other bodies that name a place in common. The latest few are compared word by word.
+ */
+const CANDIDATES = `${near(`(r.places && $3::text[] or (cardinality(r.places) = 0 and cardinality($3::text[]) = 0)) and ${DECIDED_ALIKE}`, 6)}
+  union all ${near(`r.places && $3::text[] and not ${DECIDED_ALIKE}`, 2)}`;
 
 interface Candidate {
   readonly report_id: string;

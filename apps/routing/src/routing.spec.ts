@@ -172,4 +172,12 @@ describe('two reports of one incident', () => {
     expect((await latest(second)).incident).toMatchObject({ reportId: first.reportId, suggested: true });
     expect(await routed(first)).toHaveLength(1);
   });
+
+  it('are suggested as one also where they go to two bodies', async () => {
+    const first = await heard('Pukla cev u Njegoševoj, voda teče niz ulicu', { channel: 'sms' });
+    await call('PUT', '/api/routing/rules', as('administrator'), { rules: [{ name: 'mail', when: { channel: ['email'] }, then: { effect: 'decide', agency: 'direkcija-urbanizam' } }] });
+    const second = await heard('његошева, пукла цев испред пекаре, вода тече', { channel: 'email' });
+    await call('PUT', '/api/routing/rules', as('administrator'), { rules: [] });
+    expect(await latest(second)).toMatchObject({ agency: 'direkcija-urbanizam', incident: { reportId: first.reportId } });
+  });
 });
