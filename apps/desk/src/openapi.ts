@@ -85,7 +85,7 @@ const reportPaths = {
         }),
       },
       responses: {
-        201: { description: 'Taken in', content: json({ type: 'object', properties: { reference: TEXT, deadline: TIME, trackingUrl: TEXT } }) },
+        201: { description: 'Taken in', content: json({ type: 'object', properties: { reference: TEXT, deadline: TIME, trackingUrl: TEXT, emergency: { ...TEXT, description: 'Whom to call now, where the report tells of danger' } } }) },
         400: problem,
       },
     },

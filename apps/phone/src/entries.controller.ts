@@ -27,7 +27,7 @@ export class EntriesController {
     if (taken.kind !== 'report') throw new Error(`an entry was kept and not understood: ${'reason' in taken ? taken.reason : taken.kind}`);
     const report = await this.database.manager.findOneByOrFail(Conversation, { reportId: taken.reportId });
     const { reportId, reference, receivedAt, deadline } = report;
-    return { reportId, reference, receivedAt, deadline, receipt: this.receipts.print(report) };
+    return { reportId, reference, receivedAt, deadline, receipt: this.receipts.print(report, entry.text) };
   }
 
   /** Who entered a report, when, and why later than it was submitted. */

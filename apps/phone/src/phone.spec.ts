@@ -242,6 +242,12 @@ describe('live calls and the counter', () => {
     expect(said.data.contact).not.toHaveProperty('sealed');
   });
 
+  it('gives the emergency number to say or to print where the words tell of danger', async () => {
+    const receiptOf = async (text: string): Promise<string> => (await enter({ channel: 'counter', text, contact: { way: 'pickup' } })).json().receipt;
+    expect(await receiptOf('Gori kuća, dete je unutra')).toContain('odmah pozovite 193 (vatrogasci)');
+    expect(await receiptOf('Kontejner je prepun')).not.toContain('pozovite');
+  });
+
   it('confirms by e-mail where the answer will come by e-mail, and prints Cyrillic for Cyrillic', async () => {
     const { reference, receipt } = (await enter({ channel: 'counter', text: 'Дивља депонија код гробља.', contact: { email: 'mira@Primer.RS' } })).json();
     expect(receipt).toContain('Потврда о пријему');

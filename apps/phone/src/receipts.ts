@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { uuid7, type Tx } from '@s48/bus';
 import type { Conversation } from '@s48/channel';
-import { danger, emergencyText, formatLocal, render } from '@s48/language';
+import { danger, emergencyNotice, emergencyText, formatLocal, render } from '@s48/language';
 
 type Known = Pick<Conversation, 'reference' | 'receivedAt' | 'deadline' | 'script'>;
 
 /** Confirmations of what was taken on the phone or at the counter. */
 @Injectable()
 export class Receipts {
-  /** On paper, or to be read out. */
-  print({ reference, receivedAt, deadline, script }: Known): string {
-    return render('receipt.counter', { reference, receivedAt: formatLocal(receivedAt, script), deadline: formatLocal(deadline, script) }, script);
+  /** On paper, or to be read out: the emergency number too, where the text tells of danger. */
+  print({ reference, receivedAt, deadline, script }: Known, text: string): string {
+    return render('receipt.counter', { reference, receivedAt: formatLocal(receivedAt, script), deadline: formatLocal(deadline, script), emergency: emergencyNotice(text) }, script);
   }
 
   /** By SMS or e-mail where the answer will come that way too; those channels send it. `text` is false for a recording. */

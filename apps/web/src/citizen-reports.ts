@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { parseAs } from '@s48/contracts';
+import { emergencyNotice } from '@s48/language';
 import type { FastifyReply } from 'fastify';
 import type { RawForm } from './domain/raw-form.js';
 import { FormTrace, RobotCheck, type Sender } from './robot-check.js';
@@ -12,6 +13,8 @@ export interface Accepted {
   readonly reference: string;
   readonly deadline: string;
   readonly trackingUrl: string;
+  /** Whom to call now, where the report tells of danger. */
+  readonly emergency?: string;
 }
 
 /** A report of a citizen's own, by a program or by the page: read, let in, kept. */
@@ -29,6 +32,7 @@ export class CitizenReports {
     const id = `form:${key ?? randomUUID()}`;
     await this.robots.admit(submission.text, parseAs(FormTrace, fields), id, sender, reply);
     const { reference, deadline } = await this.submissions.report({ fields: { ...submission, source: 'form' }, files }, id, 'same');
-    return { reference, deadline: deadline.toISOString(), trackingUrl: this.links.to(reference) };
+    const emergency = emergencyNotice(submission.text);
+    return { reference, deadline: deadline.toISOString(), trackingUrl: this.links.to(reference), ...(emergency && { emergency }) };
   }
 }

@@ -3,6 +3,7 @@ import { Controller, Headers, Inject, NotFoundException, Param, Post, Query, Req
 import { toE164, toMailAddress } from '@s48/channel';
 import { CONFIG, Public } from '@s48/chassis';
 import { parseReference } from '@s48/contracts';
+import { emergencyNotice } from '@s48/language';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { WebConfig } from './config.js';
@@ -67,7 +68,8 @@ export class Open311SubmitController {
     const kept = { fields: { ...read.submission, source: 'open311', client, serviceCode: read.service.code, publicText: true, ...(OPEN311_FETCH_MEDIA && read.media.length > 0 && { media: read.media }) }, files: photosOf(form) };
     const id = retry ? `key:${retry.slice(0, 200)}` : read.sendersId ? `fms:${read.sendersId.slice(0, 200)}` : await this.naturalId(client, kept);
     const { reference } = await this.submissions.report(kept, `open311:${client}:${id}`);
-    answerList(reply, format, 'service_requests', 'request', [{ service_request_id: reference, service_notice: read.notice, account_id: null }]);
+    const notice = [emergencyNotice(String(read.submission['text'])), read.notice].filter(Boolean).join(' ');
+    answerList(reply, format, 'service_requests', 'request', [{ service_request_id: reference, service_notice: notice || null, account_id: null }]);
   }
 
   /** What a client's user adds later. Its `update_id` makes a retry recognisable; "open again" about a closed report starts a new promise. */

@@ -154,6 +154,11 @@ describe('a request', () => {
     expect(data[0].service_notice).toBe('Adresa e-pošte nije ispravna i nije sačuvana. Broj telefona nije ispravan i nije sačuvan.');
   });
 
+  it('that tells of danger is answered with whom to call now', async () => {
+    const { data } = await post('requests.json', [...usual().filter(([name]) => name !== 'description'), ['description', 'Gori kuća, dete je unutra'], ['email', 'nije adresa']]);
+    expect(data[0].service_notice).toBe('Ako je neko ugrožen, odmah pozovite 193 (vatrogasci). Adresa e-pošte nije ispravna i nije sačuvana.');
+  });
+
   it('keeps XML well formed whatever the text holds', async () => {
     const facts = await request([['address_string', '</address><x> & "\u0001 ћ 🚧']]);
     expect((await get(`requests/${facts.reference}.xml`)).data.service_requests.request[0].address).toBe('</address><x> & "\uFFFD ћ 🚧');

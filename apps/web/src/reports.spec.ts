@@ -51,6 +51,13 @@ describe('a report by the form', () => {
     expect(data.otherContacts!.map((contact) => [contact.channel, seal.open(contact)])).toEqual([['email', 'Ana@primer.rs'], ['sms', '+381641234567'], ['phone', '+381641234567']]);
   });
 
+  it('that tells of danger is answered with whom to call now, in its script; any other is not', async () => {
+    const answered = async (text: string): Promise<unknown> => ((await (await post({ text })).json()) as { emergency?: string }).emergency;
+    expect(await answered('Gori kuća u Omladinskoj, dete je unutra')).toBe('Ako je neko ugrožen, odmah pozovite 193 (vatrogasci).');
+    expect(await answered('Гори кућа у Омладинској, дете је унутра')).toBe('Ако је неко угрожен, одмах позовите 193 (ватрогасци).');
+    expect(await answered('Kontejner je prepun')).toBeUndefined();
+  });
+
   it('takes a multipart form with photos, and says what they are by their content', async () => {
     const form = new FormData();
     form.set('text', 'Divlja deponija kod Jezave');

@@ -5,3 +5,4 @@ export * from './render.js';
 export * from './script.js';
 export * from './texts.js';
 export * from './transliterate.js';
+export * from './emergency-notice.js';

@@ -13,7 +13,8 @@ export const TEXTS = {
   'acknowledgement.web': 'Prijava je primljena pod brojem {reference}. Odgovor o statusu biće objavljen najkasnije do: {deadline}.',
   'acknowledgement.web.urgent':
     'Prijava {reference} je primljena kao hitna i odmah prosleđena dežurnoj službi. Ako je neko ugrožen, odmah pozovite {emergency}. Odgovor o statusu do: {deadline}.',
-  'receipt.counter': 'Sistem 48, Grad Smederevo\nPotvrda o prijemu\n\nBroj prijave: {reference}\nPrimljeno: {receivedAt}\nOdgovor o statusu najkasnije do: {deadline}\n\nSa ovim brojem možete pitati za status na telefon 026 649 100.',
+  'receipt.counter': 'Sistem 48, Grad Smederevo\nPotvrda o prijemu\n\nBroj prijave: {reference}\nPrimljeno: {receivedAt}\nOdgovor o statusu najkasnije do: {deadline}\n\nSa ovim brojem možete pitati za status na telefon 026 649 100.[[\n\n{emergency}]]',
+  'emergency.notice': 'Ako je neko ugrožen, odmah pozovite {emergency}.',
   'voice.greeting':
     'Dobili ste Sistem 48 Grada Smedereva. Operateri trenutno ne mogu da prime poziv. Posle zvučnog signala recite šta prijavljujete i na kojoj adresi, i ostavite broj telefona. Odgovor dobijate u roku od 48 sati. Ako je neko u opasnosti, pozovite 192, 193 ili 194.',
   'voice.thanks': 'Hvala. Vaša prijava je primljena.',
