@@ -109,6 +109,9 @@ describe('a report', () => {
     await desk.hear('report.received', given.reportReceived({ ...facts, answered: 'Radno vreme je do 15.30.' }));
     expect(await ticketOf(facts)).toMatchObject({ state: 'resolved', replies: [{ kind: 'status', author: 'operator', state: 'delivered' }] });
     expect(await requested(facts)).toHaveLength(0);
+    await desk.hear('report.routed', given.reportRouted({ ...facts, kind: 'question', urgent: true }));
+    expect(await ticketOf(facts)).toMatchObject({ state: 'resolved', agency: null, kind: 'question' });
+    expect(await desk.emitted('ticket.assigned', ({ reportId }) => reportId === facts.reportId)).toHaveLength(0);
   });
 });
 

@@ -17,8 +17,8 @@ export class RoutingHandlers {
       personKey: report.contact?.key ?? null,
       urgent: report.urgent,
     });
-    // A recording waits for its transcript, and a case answered on the spot needs no body.
-    if (known.text !== null && !report.answered) await this.router.route(tx, known, []);
+    // A recording waits for its transcript. A case answered on the spot needs no body any more, but its kind and its incident are told too.
+    if (known.text !== null) await this.router.route(tx, known, []);
   }
 
   @OnBus('report.transcribed')

@@ -18,9 +18,9 @@ async function latest(facts: ReportFacts) {
   return (await routed(facts)).at(-1)!.data;
 }
 
-async function heard(text: string, own: Partial<ReportFacts> = {}): Promise<ReportFacts> {
+async function heard(text: string, own: Partial<ReportFacts> = {}, answered?: string): Promise<ReportFacts> {
   const facts = given.facts(own);
-  await routing.hear('report.received', given.reportReceived({ ...facts, text }));
+  await routing.hear('report.received', given.reportReceived({ ...facts, text, ...(answered && { answered }) }));
   return facts;
 }
 
@@ -104,6 +104,11 @@ describe('a human\'s choice', () => {
 });
 
 describe('the kind of a report', () => {
+  it('is recognised also where the report was answered on the spot', async () => {
+    const facts = await heard('Koliko košta godišnja karta za parking?', { channel: 'phone' }, 'Cenovnik je na sajtu.');
+    expect(await latest(facts)).toMatchObject({ kind: 'question' });
+  });
+
   it('corrected by a human is written down apart from the body, and shows in the accuracy', async () => {
     const facts = await heard('Koliko košta godišnja karta za parking?');
     expect(await latest(facts)).toMatchObject({ kind: 'question' });
