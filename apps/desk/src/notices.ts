@@ -61,7 +61,7 @@ export class Notices {
 
   async alarmOperators(tx: Tx, ticket: Ticket): Promise<void> {
     const [told]: unknown[] = await tx.db.query(`select 1 from notice where report_id = $1 and purpose = 'urgent-in-triage'`, [ticket.reportId]);
-    if (!told) await this.note(tx, ticket, 'urgent-in-triage', TRIAGE, 'shown on top of the operators\' list');
+    if (!told) await this.note(tx, ticket, 'urgent-in-triage', TRIAGE, 'operators find it with the urgent tickets');
   }
 
   async replyFailed(tx: Tx, ticket: Ticket): Promise<void> {

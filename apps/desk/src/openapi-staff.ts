@@ -37,7 +37,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /api/desk/accounts/{id}/disable': { does: 'Shut an account at once; 409 for the last administrator', answers: 204 },
   'POST /api/desk/accounts/{id}/enable': { does: 'Open it again', answers: 204 },
   'GET /api/desk/live': { does: 'Server-sent events: which tickets changed', answers: 200 },
-  'GET /api/desk/tickets': { does: 'Tickets, oldest first', query: { q: TEXT, agency: TEXT, state: TEXT, kind: oneOf(REPORT_KINDS), limit: TEXT, cursor: TEXT }, answers: 200 },
+  'GET /api/desk/tickets': { does: 'Tickets, oldest first', query: { q: TEXT, agency: TEXT, state: TEXT, kind: oneOf(REPORT_KINDS), urgent: YES, limit: TEXT, cursor: TEXT }, answers: 200 },
   'GET /api/desk/tickets/{reference}': { does: 'One ticket with its reports, replies, links, other ways to reach the citizen, and kept answers that fit its question', answers: 200 },
   'POST /api/desk/tickets/{reference}/assign': { does: 'Give it to a body, or to the operators', body: { agency: oneOf(ASSIGNEES) }, needs: ['agency'], answers: 204 },
   'POST /api/desk/tickets/{reference}/kind': { does: 'Say what kind of report it is; no later decision of routing overwrites it', body: { kind: oneOf(REPORT_KINDS), reason: TEXT }, needs: ['kind'], answers: 204 },

@@ -13,6 +13,7 @@ export interface TicketQuery {
   readonly agency?: string | undefined;
   readonly state?: string | undefined;
   readonly kind?: string | undefined;
+  readonly urgent?: boolean | undefined;
   /** Words folded to one form for both scripts; all must occur. */
   readonly words: readonly string[];
   readonly limit: number;
@@ -74,13 +75,14 @@ export class TicketView {
     };
   }
 
-  async list({ agency, state, kind, words, limit, cursor }: TicketQuery): Promise<object> {
+  async list({ agency, state, kind, urgent, words, limit, cursor }: TicketQuery): Promise<object> {
     const after = readCursor(cursor);
     const rows = await this.database.manager
       .createQueryBuilder(Ticket, 'ticket')
       .where('(ticket.received_at, ticket.report_id) > (:at, :id)', after)
       .andWhere(agency ? 'ticket.agency = :agency' : 'true', { agency })
       .andWhere(state ? 'ticket.state = :state' : 'true', { state })
+      .andWhere(urgent === undefined ? 'true' : 'ticket.urgent = :urgent', { urgent })
       .andWhere(kind ? 'ticket.kind = :kind' : 'true', { kind })
       .andWhere('ticket.search like all (:patterns)', { patterns: words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`) })
       .orderBy('ticket.received_at')

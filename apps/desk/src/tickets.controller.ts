@@ -47,6 +47,7 @@ class ListQuery {
   @IsOptional() @IsString() agency?: string;
   @IsOptional() @IsString() state?: string;
   @IsOptional() @IsIn(REPORT_KINDS) kind?: ReportKind;
+  @IsOptional() @IsIn(['true', 'false']) urgent?: 'true' | 'false';
   @IsOptional() @IsString() limit?: string;
   @IsOptional() @IsString() cursor?: string;
 }
@@ -64,8 +65,8 @@ export class TicketsController {
   @Get()
   @Roles('operator', 'supervisor', 'clerk')
   list(@SignedIn() staff: Staff, @Query() input: unknown): Promise<object> {
-    const { q = '', agency, state, kind, limit = '', cursor } = parseAs(ListQuery, input);
-    return this.view.list({ agency: staff.agency ?? agency, state, kind, words: fold(q).split(' ').filter(Boolean), limit: pageSize(limit), cursor });
+    const { q = '', agency, state, kind, urgent, limit = '', cursor } = parseAs(ListQuery, input);
+    return this.view.list({ agency: staff.agency ?? agency, state, kind, urgent: urgent === undefined ? undefined : urgent === 'true', words: fold(q).split(' ').filter(Boolean), limit: pageSize(limit), cursor });
   }
 
   @Get(':reference')

@@ -104,6 +104,17 @@ describe('an urgent ticket in triage', () => {
   });
 });
 
+describe('the list of tickets', () => {
+  it('narrows to those that are urgent', async () => {
+    const [facts, calm] = [await screen.assigned('cistoca', {}, { urgent: true }), await screen.assigned('cistoca')];
+    const listed = async (urgent: string) => (await screen.call('GET', `/api/desk/tickets?limit=200&urgent=${urgent}`, undefined, operator)).json();
+    const references = (list: { items: ReportFacts[] }): string[] => list.items.map(({ reference }) => reference);
+    expect([references(await listed('true')).includes(facts.reference), references(await listed('true')).includes(calm.reference)]).toEqual([true, false]);
+    expect(references(await listed('false'))).toContain(calm.reference);
+    expect((await listed('da')).errors).toMatchObject([{ field: 'urgent' }]);
+  });
+});
+
 describe('a false alarm', () => {
   const withdraw = ({ reference }: ReportFacts, reason = 'Zvao sam građanina: šala') => screen.call('POST', `/api/desk/tickets/${reference}/urgent`, { urgent: false, reason }, operator);
   const urgency = async ({ reference }: ReportFacts) => (await screen.call('GET', `/api/desk/tickets/${reference}`, undefined, operator)).json().urgent;
