@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { uuid7, type Tx } from '@s48/bus';
 import { CONFIG, Seal } from '@s48/chassis';
 import { agencyName, nextOfficeHour, TRIAGE, type Contact, type Milestone, type Place, type ReplyChannel } from '@s48/contracts';
-import { formatLocal, render } from '@s48/language';
+import { danger, formatLocal, render } from '@s48/language';
 import type { AgencyContacts } from './agencies.js';
 import type { DeskConfig } from './config.js';
 import { dutyChain } from './domain/duty-alarm.js';
@@ -112,7 +112,7 @@ export class Notices {
       agency: agencyName(purpose.startsWith('duty-alarm') ? agency : (ticket.agency ?? TRIAGE)),
       place: placeText(ticket.place),
       deadline: formatLocal(ticket.deadline, 'latin'),
-      text: (ticket.text ?? '').slice(0, 500),
+      text: (purpose.startsWith('duty-alarm') ? await wordsOfDanger(tx, ticket) : (ticket.text ?? '')).slice(0, 500),
       reason,
     };
     await tx.db.query('insert into notice (id, report_id, agency, purpose, via, recipient, requested_at) values ($1, $2, $3, $4, $5, $6, clock_timestamp())', [noticeId, ticket.reportId, agency, purpose, to.channel, to]);
@@ -148,6 +148,12 @@ function dutyAlarm(ticket: Ticket, agency: string, elsewhere: boolean): DutyAlar
   if (agency === TRIAGE) return 'duty-alarm-triage';
   if (elsewhere) return 'duty-alarm-elsewhere';
   return ticket.agency === agency ? 'duty-alarm' : 'duty-alarm-likely';
+}
+
+/** The report, after what the citizen has added to it since where that tells of danger. */
+async function wordsOfDanger(tx: Tx, { reportId, text }: Ticket): Promise<string> {
+  const added: { text: string }[] = await tx.db.query('select text from supplement where report_id = $1 order by at desc', [reportId]);
+  return [...added.map((supplement) => supplement.text).filter((words) => danger(words).urgent), text ?? ''].join('\n');
 }
 
 const placeText = (place: Place | null): string => place?.text ?? (place?.lat === undefined ? '' : `${place.lat}, ${place.lon}`);

@@ -49,10 +49,7 @@ export class ReportHandlers {
   async supplemented(supplement: ReportSupplemented, tx: Tx): Promise<void> {
     const ticket = await this.tickets.forReport(tx, supplement);
     if (supplement.optOut) await this.optOut(tx, ticket, supplement.optOut);
-    await tx.db.query(
-      'insert into supplement (id, report_id, at, text, attachments, verified) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
-      [supplement.supplementId, supplement.reportId, supplement.at, supplement.text, JSON.stringify(supplement.attachments), supplement.verified],
-    );
+    await keepSupplement(tx, supplement);
     if (!heed(ticket, supplement.text)) return;
     await this.tickets.save(tx.db, ticket);
     await this.tickets.alarm(tx, ticket);
@@ -63,6 +60,7 @@ export class ReportHandlers {
     const ticket = await this.tickets.forReport(tx, report);
     ticket.milestone = null;
     heed(ticket, report.text ?? '');
+    if (report.text) await keepSupplement(tx, { supplementId: tx.cause!.id, reportId: report.reportId, at: report.reopenedAt, text: report.text, attachments: [], verified: true });
     if (isOpen(ticket.state)) {
       await this.tickets.save(tx.db, ticket);
       return this.tickets.alarm(tx, ticket);
@@ -120,6 +118,14 @@ function setContact(ticket: Ticket, ...contacts: (Contact | undefined)[]): void 
     // Under the key of the report's person, so that erasing finds what is sent there too.
     if (!known) ticket.otherContacts = [...ticket.otherContacts, { ...contact, ...(ticket.personKey && { key: ticket.personKey }) }];
   }
+}
+
+type Supplement = Pick<ReportSupplemented, 'supplementId' | 'reportId' | 'at' | 'text' | 'attachments' | 'verified'>;
+
+async function keepSupplement({ db }: Tx, { supplementId, reportId, at, text, attachments, verified }: Supplement): Promise<void> {
+  await db.query('insert into supplement (id, report_id, at, text, attachments, verified) values ($1, $2, $3, $4, $5, $6) on conflict do nothing', [
+    supplementId, reportId, at, text, JSON.stringify(attachments), verified,
+  ]);
 }
 
 /** Machines only raise it, and never over a person's word. */

@@ -167,6 +167,23 @@ describe('a false alarm', () => {
   });
 });
 
+describe('an alarm tells what the citizen added', () => {
+  const added = 'sada gori i kuća, dete je unutra';
+
+  it.each<[string, (facts: ReportFacts) => Promise<unknown>]>([
+    ['to the report', (facts) => hear('report.supplemented', given.reportSupplemented({ ...facts, text: added }))],
+    ['when it was not solved', (facts) => hear('report.reopened', given.reportReopened({ ...facts, text: added }))],
+  ])('%s, where that is the danger, before the report; and no more', async (_, adds) => {
+    const facts = await screen.assigned('cistoca', {}, { text: 'Smrdi kontejner' });
+    await hear('report.supplemented', given.reportSupplemented({ ...facts, text: 'Hvala, čekamo.' }));
+    await adds(facts);
+    const [said] = await screen.desk.emitted('notice.requested', (notice) => notice.reference === facts.reference);
+    expect(said!.data.text).toBe(`HITNO ${facts.reference}, JKP Čistoća: ${added}\nSmrdi kontejner`);
+    const { reports } = (await screen.call('GET', `/api/desk/tickets/${facts.reference}`, undefined, operator)).json();
+    expect(reports).toContainEqual(expect.objectContaining({ supplement: true, text: added }));
+  });
+});
+
 describe('an alarm says where', () => {
   const words = async (place: ReportReceived['place']): Promise<string> => {
     const facts = await screen.assigned('cistoca', {}, { urgent: true, text: 'Gori deponija', ...(place && { place }) });
