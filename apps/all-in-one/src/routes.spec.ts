@@ -58,10 +58,10 @@ const SIMULATOR = [
   ...CHANNELS.map((channel) => `PUT /api/${channel}/simulator/promise`),
 ];
 
-/** All that a clerk may do: look at the own body's tickets and answer them. */
+/** All that a clerk may do: look at the own body's tickets, answer them, and say what becomes of them. */
 const CLERK = [
   'GET /api/desk/session', 'DELETE /api/desk/session', 'GET /api/desk/live', 'GET /api/desk/agencies',
-  'GET /api/desk/tickets', 'GET /api/desk/tickets/:reference', 'POST /api/desk/tickets/:reference/replies', 'POST /api/desk/tickets/:reference/contact',
+  'GET /api/desk/tickets', 'GET /api/desk/tickets/:reference', 'POST /api/desk/tickets/:reference/replies', 'POST /api/desk/tickets/:reference/contact', 'POST /api/desk/tickets/:reference/status',
   'POST /api/desk/tickets/:reference/claim', 'DELETE /api/desk/tickets/:reference/claim',
   'GET /api/desk/replies', 'POST /api/desk/replies', 'POST /api/desk/replies/:id/retry', 'POST /api/desk/replies/:id/undo',
   'GET /api/desk/tickets/:reference/draft', 'PUT /api/desk/tickets/:reference/draft',
