@@ -5,6 +5,8 @@ import { AccountLinksController } from './account-links.controller.js';
 import { AccountLinks1764000000014 } from './account-tables.js';
 import { Accounts } from './accounts.js';
 import { AccountsController } from './accounts.controller.js';
+import { AwaitedAlarms1764000000026 } from './alarm-tables.js';
+import { AlarmTicker } from './alarm.ticker.js';
 import { AnswerTexts1764000000018 } from './answer-tables.js';
 import { AnswerTexts } from './answer-texts.js';
 import { AnswerTextsController } from './answer-texts.controller.js';
@@ -56,7 +58,7 @@ import { Urgency1764000000019 } from './urgency-tables.js';
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
     SessionController, AccountsController, AccountLinksController, TicketsController, AgencyStatusController, DraftsController, LinksController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, AnswerTextsController, DocsController, LiveController,
   ],
-  providers: [AnswerTexts, Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Links, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView, UnroutedTicker],
+  providers: [AlarmTicker, AnswerTexts, Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Links, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView, UnroutedTicker],
   exports: [Sessions],
 })
 class DeskModule {}
@@ -66,6 +68,6 @@ export const deskService: ServiceDefinition = {
   service: 'desk',
   module: DeskModule,
   entities: [Ticket, Reply],
-  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018, Urgency1764000000019, Refusals1764000000023, UnroutedTickets1764000000024, IncidentTickets1764000000025],
+  migrations: [DeskTables1764000000010, ReplyRetries1764000000011, TicketContacts1764000000012, ReplyDrafts1764000000013, AccountLinks1764000000014, TicketLinks1764000000015, AnswerTexts1764000000018, Urgency1764000000019, Refusals1764000000023, UnroutedTickets1764000000024, IncidentTickets1764000000025, AwaitedAlarms1764000000026],
   config: loadDeskConfig,
 };

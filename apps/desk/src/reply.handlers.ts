@@ -1,12 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { OnBus, type Tx } from '@s48/bus';
 import type { NoticeDelivered, NoticeFailed, ReplyDelivered, ReplyFailed, ReplyHandedOver } from '@s48/contracts';
-import { bodyToAlarm } from './domain/duty-alarm.js';
 import { failed, left, proven } from './domain/reply-state.js';
-import { Notices } from './notices.js';
 import { Reply } from './reply.entity.js';
 import { Replies } from './replies.js';
-import { Ticket } from './ticket.entity.js';
 import { Tickets } from './tickets.js';
 
 /** What became of what we told citizens and our own people. */
@@ -15,7 +12,6 @@ export class ReplyHandlers {
   constructor(
     @Inject(Tickets) private readonly tickets: Tickets,
     @Inject(Replies) private readonly replies: Replies,
-    @Inject(Notices) private readonly notices: Notices,
   ) {}
 
   @OnBus('reply.handed-over')
@@ -46,15 +42,13 @@ export class ReplyHandlers {
 
   @OnBus('notice.failed')
   async noticeFailed({ noticeId, at, reason }: NoticeFailed, tx: Tx): Promise<void> {
-    const [[notice]]: [{ report_id: string; agency: string; purpose: string }[]] = await tx.db.query(
-      `update notice set state = 'failed', settled_at = $2, reason = $3 where id = $1 returning report_id, agency, purpose`, [noticeId, at, reason],
+    const [[notice]]: [{ report_id: string; agency: string; purpose: string; was: string }[]] = await tx.db.query(
+      `update notice n set state = 'failed', settled_at = $2, reason = $3 from (select id, state from notice where id = $1 for update) before
+       where n.id = before.id returning n.report_id, n.agency, n.purpose, before.state was`,
+      [noticeId, at, reason],
     );
-    if (notice?.purpose.startsWith('duty-alarm')) await this.alarmNext(tx, notice.report_id, notice.agency);
-  }
-
-  private async alarmNext(tx: Tx, reportId: string, agency: string): Promise<void> {
-    const ticket = await tx.db.findOneOrFail(Ticket, { where: { reportId }, lock: { mode: 'pessimistic_write' } });
-    if (ticket.urgent && bodyToAlarm({ ...ticket, suggested: ticket.decision?.agency }) === agency) await this.notices.alarmNext(tx, ticket, agency);
+    // Where its proof had been waited for in vain, the next one is alarmed already.
+    if (notice?.purpose.startsWith('duty-alarm') && notice.was !== 'unproven') await this.tickets.alarmNext(tx, notice.report_id, notice.agency);
   }
 
   /** Desk wrote most replies; acknowledgements are written by the channels and appear here first. */

@@ -88,6 +88,12 @@ export class Tickets {
     if (body) await this.notices.alarmDuty(tx, ticket, body);
   }
 
+  /** An alarm did not arrive: whoever comes next is told, while the case is urgent and still that body's. */
+  async alarmNext(tx: Tx, reportId: string, agency: string): Promise<void> {
+    const ticket = await tx.db.findOneOrFail(Ticket, { where: { reportId }, lock: { mode: 'pessimistic_write' } });
+    if (ticket.urgent && bodyToAlarm({ ...ticket, suggested: ticket.decision?.agency }) === agency) await this.notices.alarmNext(tx, ticket, agency);
+  }
+
   async change(tx: Tx, ticket: Ticket, change: Change): Promise<void> {
     if (ticket.state !== change.state || ticket.state === 'assigned') this.check(ticket, change);
     ticket.state = change.state;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ReportFacts, ReportReceived, ReportRouted } from '@s48/contracts';
-import { given, startTestService, TestConsole } from '@s48/testing';
+import { given, startTestService, TestConsole, waitFor } from '@s48/testing';
 import { deskService } from './desk.module.js';
 
 let screen: TestConsole;
@@ -224,6 +224,26 @@ describe('an alarm that cannot reach the duty service', () => {
     await fails(facts);
     const { items } = (await screen.call('GET', '/api/desk/notices', undefined, operator)).json();
     expect(items[0]).toMatchObject({ reference: facts.reference, state: 'shown', reason: expect.stringContaining('nobody could be told') });
+  });
+
+  it('goes on to the next where nothing proves within minutes that it arrived; what becomes of it later alarms nobody more', async () => {
+    const facts = await screen.assigned('vodovod');
+    await mark(facts);
+    const { id } = (await alarms(facts))[0]!;
+    await screen.desk.query(`update notice set requested_at = requested_at - interval '6 minutes' where id = $1`, [id]);
+    await waitFor(async () => (await alarms(facts)).length === 2, 'the next one to be alarmed');
+    expect((await alarms(facts)).map(({ to }) => to)).toEqual([VODOVOD, keyOf('email', 'dezurni@vodovod.rs')]);
+    await hear('notice.failed', { noticeId: id, at: new Date().toISOString(), reason: 'given up' });
+    expect(await alarms(facts)).toHaveLength(2);
+  });
+
+  it('that arrived is told to nobody else, however long ago', async () => {
+    const [arrived, silent] = [await screen.assigned('vodovod'), await screen.assigned('vodovod')];
+    for (const facts of [arrived, silent]) await mark(facts);
+    await hear('notice.delivered', { noticeId: (await alarms(arrived))[0]!.id, at: new Date().toISOString() });
+    await screen.desk.query(`update notice set requested_at = requested_at - interval '6 minutes' where report_id = any($1)`, [[arrived.reportId, silent.reportId]]);
+    await waitFor(async () => (await alarms(silent)).length === 2, 'the other alarm to go on');
+    expect(await alarms(arrived)).toHaveLength(1);
   });
 
   it('of a body that no longer has the ticket is let go', async () => {
