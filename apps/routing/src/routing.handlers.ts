@@ -43,6 +43,6 @@ export class RoutingHandlers {
   @OnBus('person.erased')
   async erased({ key }: PersonErased, { db }: Tx): Promise<void> {
     await db.query(`update decision set reasons = '[]' where report_id in (select report_id from report where person_key = $1)`, [key]);
-    await db.query(`update report set text = null, place = null, person_key = null where person_key = $1`, [key]);
+    await db.query(`update report set text = null, place = null, places = '{}', person_key = null where person_key = $1`, [key]);
   }
 }

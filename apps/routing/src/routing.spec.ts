@@ -76,6 +76,17 @@ describe('a report', () => {
   });
 });
 
+describe('an erased person', () => {
+  it('leaves neither words nor places behind, only what was decided', async () => {
+    const contact = given.contact('sms', '+381649999998');
+    const facts = given.facts();
+    await routing.hear('report.received', given.reportReceived({ ...facts, text: WATER, place: { text: 'Omladinska 4' }, contact }));
+    await routing.hear('person.erased', given.personErased({ key: contact.key! }));
+    expect(await routing.query('select text, place, places, person_key from report where report_id = $1', [facts.reportId])).toEqual([{ text: null, place: null, places: [], person_key: null }]);
+    expect(await routing.query('select agency, reasons from decision where report_id = $1', [facts.reportId])).toEqual([{ agency: 'vodovod', reasons: [] }]);
+  });
+});
+
 describe('"not ours"', () => {
   it('sends the report to the next best body; its deadline never moves', async () => {
     const facts = await heard(WATER);
