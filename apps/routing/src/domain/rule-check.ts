@@ -82,8 +82,8 @@ function checkEffect(then: unknown): Problem[] {
   if (!EFFECTS.includes(String(then['effect']))) problems.push({ field: 'then.effect', problem: `allowed are ${EFFECTS.join(', ')}` });
   if (!(ASSIGNEES as readonly unknown[]).includes(then['agency'])) problems.push({ field: 'then.agency', problem: `allowed are ${ASSIGNEES.join(', ')}` });
   const weight = then['weight'];
-  if (then['effect'] === 'weight' && (typeof weight !== 'number' || !Number.isFinite(weight) || Math.abs(weight) > HEAVIEST)) {
-    problems.push({ field: 'then.weight', problem: `must be a number from -${HEAVIEST} to ${HEAVIEST}` });
+  if (then['effect'] === 'weight' && (typeof weight !== 'number' || !Number.isFinite(weight) || weight === 0 || Math.abs(weight) > HEAVIEST)) {
+    problems.push({ field: 'then.weight', problem: `must be a number from -${HEAVIEST} to ${HEAVIEST}, and not 0` });
   }
   return problems;
 }

@@ -74,6 +74,7 @@ describe('checkRules', () => {
     ['hours that never are', [{ ...good, when: { from: '07:00', until: '07:00' } }], 'would never hold'],
     ['weight that would not be heeded', [{ ...good, then: { effect: 'decide', agency: 'vodovod', weight: 3 } }], 'goes with the effect weight only'],
     ['unknown part of an effect', [{ ...good, then: { effect: 'decide', agency: 'vodovod', urgent: true } }], 'then.urgent: unknown'],
+    ['weight that changes nothing', [{ ...good, then: { effect: 'weight', agency: 'vodovod', weight: 0 } }], 'then.weight: must be a number'],
     ['weight without number', [{ ...good, then: { effect: 'weight', agency: 'vodovod' } }], 'then.weight: must be a number'],
   ])('refuses %s with its reason', (_, draft, reason) => {
     expect(checkRules(draft).length).toBeGreaterThan(0);
