@@ -1,12 +1,5 @@
 import { fold } from '@s48/language';
-
-/** Settlements, quarters, streets and well-known spots of the city of Smederevo, by name; cases differ only in their endings. */
-const SETTLEMENTS =
-  'Badljevica, Binovac, Dobri Do, Drugovac, Kolari, Kulič, Landol, Lipe, Lugavčina, Lunjevac, Mala Krsna, Malo Orašje, Mihajlovac, Osipaonica, Petrijevo, Radinac, Ralja, Saraorci, Seone, Skobalj, Suvodol, Šalinac, Udovice, Vodanj, Vranovo, Vrbovac, Vučak';
-const QUARTERS =
-  'Papazovac, Carina, Leštar, Zlatno brdo, Karaula, Jugovo, Slavija, Plavinac, Ugao, Godomin, Jezava, Stara varoš, Stari Mlin, Industrijska zona, Mali park, Veliki park, Staro groblje, Novo groblje, Zelena pijaca, Kvantaška pijaca, Stočna pijaca, Buvlja pijaca, Železnička stanica, Autobuska stanica, Dunavski kej, Trg Republike, Tvrđava, Bolnica, Dom zdravlja, Železara, Provalija, Ćirilovac, Mesara, Lipski most';
-const STREETS =
-  'Karađorđeva, Omladinska, Nemanjina, Železnička, Đure Daničića, Vuka Karadžića, Balkanska, Šalinačka, Kolarska, Kolarski put, Crnogorska, Goranska, Izletnička, Cara Dušana, Cara Lazara, Kneza Mihaila, Kneza Lazara, Kralja Petra, Kralja Aleksandra, Despota Đurđa, Despota Stefana, Vojvode Stepe, Vojvode Mišića, Vojvode Putnika, Vojvode Đuše, Miloša Velikog, Miloša Obilića, Save Kovačevića, Svetog Save, Branka Radičevića, Dositeja Obradovića, Lole Ribara, Nikole Tesle, Partizanska, Šumadijska, 16. oktobra, 17. oktobra, Crvene armije, Cvijićeva, Radinački put, Oslobođenja, Prvomajska, Proleterska, Petra Kočića, Filipa Višnjića, Stevana Sinđelića, Hajduk Veljkova, Njegoševa, Đerdapska, Dunavska, Beogradska, Požarevačka, Smederevskih heroja, Hercegovačka, Bosanska, Vardarska, Timočka, Moravska, Kosovska, Tanaska Rajića, Radoja Domanovića, Bore Stankovića, Jovana Cvijića, Mihajla Pupina, Ive Andrića, Bulevar oslobođenja, Vinogradska, Cvetna, Školska, Fabrička, Banatska, Kajmakčalanska, Nadežde Petrović, Jug Bogdanova, Vase Čarapića, Vase Pelagića, Žarka Zrenjanina, Đačka, Ante Protića, Gorička';
+import { QUARTERS, SETTLEMENTS, STREETS } from './gazetteer-names.js';
 
 export type PlaceKind = 'settlement' | 'quarter' | 'street';
 
@@ -21,30 +14,40 @@ export interface NamedPlace extends KnownPlace {
 }
 
 interface Entry extends KnownPlace {
-  readonly starts: readonly string[];
+  /** One for each word of the name: all its cases, folded. */
+  readonly cases: readonly RegExp[];
 }
 
 const ENTRIES: readonly Entry[] = ([[SETTLEMENTS, 'settlement'], [QUARTERS, 'quarter'], [STREETS, 'street']] as const).flatMap(([names, kind]) =>
-  names.split(', ').map((name) => ({ name, kind, starts: fold(name).split(' ').map(startOf) })),
+  names.split(', ').map((name) => ({ name, kind, cases: fold(name).split(' ').map((word) => new RegExp(`^(?:${casesOf(word)})$`, 'u')) })),
 );
 
-/** What all cases of a name have in common: `Mihajlovac`, `Mihajlovcu` → `mihajlov`. */
-function startOf(word: string): string {
+/** All cases of a word of a name: `Mihajlovac`, `Mihajlovcu`; `Vučak`, `Vučku`; `Školska`, `u Školskoj`, but not the `školski` bus. */
+function casesOf(word: string): string {
+  if (word === 'do') return 'do|dol[a-z]{1,2}';
   if (/^\d+$/.test(word) || word.length <= 3) return word;
-  if (word.endsWith('ac')) return word.slice(0, -2);
-  return word.replace(/(?:og|oj|e|a|i|o|u)$/u, '');
+  if (/(?:sk|ck)a$/u.test(word)) return `${word.slice(0, -1)}(?:a|e|oj|u|om)`;
+  const start = word.endsWith('ac') ? word.slice(0, -2) : word.replace(/(?:og|oj|e|a|i|o|u)$/u, '').replace(/a(nj|k)$/u, 'a?$1');
+  return start.length > 2 ? `${start}[a-z]{0,3}` : `${start}|${word}`;
 }
 
-const LONGEST_ENDING = 3;
-const isCase = (word: string, start: string): boolean => word === start || (word.startsWith(start) && word.length - start.length <= LONGEST_ENDING && start.length > 2);
+/** Looking at every name for every word would take longer than routing does. */
+const startOf = (word: string): string => word.slice(0, 2);
+const BY_START = new Map<string, Entry[]>();
+for (const entry of ENTRIES) {
+  const start = startOf(fold(entry.name));
+  BY_START.set(start, [...(BY_START.get(start) ?? []), entry]);
+}
 
 /** The known places that a text names, in any case and script. */
 export function placesIn(text: string): NamedPlace[] {
   const words = fold(text).split(' ');
-  return ENTRIES.flatMap(({ name, kind, starts }) => {
-    const at = words.findIndex((_, from) => starts.every((start, offset) => isCase(words[from + offset] ?? '', start)));
-    return at < 0 ? [] : [{ name, kind, words: words.slice(at, at + starts.length) }];
-  });
+  const found = words.flatMap((word, at) =>
+    (BY_START.get(startOf(word)) ?? [])
+      .filter(({ cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')))
+      .map(({ name, kind, cases }) => ({ name, kind, words: words.slice(at, at + cases.length) })),
+  );
+  return found.filter(({ name }, at) => found.findIndex((other) => other.name === name) === at);
 }
 
 /** The known place of this name, or undefined: a rule may only name places that exist. */
