@@ -16,7 +16,7 @@ export function readCorpus(): Corpus {
   return {
     development: readLines('reports.jsonl').map(parse),
     own: [
-      ...filesIn('training/', '.jsonl').flatMap((file) => readLines(`training/${file}`).map(parse)),
+      ...readFilesOf('training/', '.jsonl').map(parse),
       ...filesIn('texts/', '.txt').flatMap((file) => readLines(`texts/${file}`).map((text) => ({ text, expected: assignee(file.slice(0, -'.txt'.length)) }))),
     ],
     lexicon: readFileSync(new URL('lexicon.txt', DATA), 'utf8'),
@@ -24,6 +24,9 @@ export function readCorpus(): Corpus {
 }
 
 const filesIn = (folder: string, ending: string): string[] => readdirSync(new URL(folder, DATA)).filter((file) => file.endsWith(ending)).sort();
+
+/** The lines of all files of a folder, in the order of their names. */
+export const readFilesOf = (folder: string, ending: string): string[] => filesIn(folder, ending).flatMap((file) => readLines(folder + file));
 
 export const readLines = (file: string): string[] => readFileSync(new URL(file, DATA), 'utf8').split('\n').filter((line) => line.trim() !== '');
 

@@ -4,7 +4,7 @@ import { decide, type Decision } from './domain/decide.js';
 import { SAME_ENOUGH, sameIncident } from './domain/incident.js';
 import { DEFAULT_RULES } from './default-rules.js';
 import type { Case, PairCase, RoutedCase, UrgentCase } from './evaluation-cases.js';
-import { loadModel } from './model-file.js';
+import { loadIncidentKnowledge, loadModel } from './model-file.js';
 
 /** Figures over labelled cases of one kind, by the code that the service runs. */
 export function evaluate(cases: readonly Case[]): Record<string, unknown> {
@@ -68,10 +68,10 @@ function evaluateUrgent(cases: readonly UrgentCase[]): Record<string, unknown> {
 }
 
 function evaluatePairs(cases: readonly PairCase[]): Record<string, unknown> {
-  const model = loadModel();
+  const knowledge = loadIncidentKnowledge();
   return binary(
     cases.map((one) => {
-      const probability = sameIncident({ text: one.text_a }, { text: one.text_b }, model);
+      const probability = sameIncident({ text: one.text_a }, { text: one.text_b }, knowledge);
       return { id: one.id, text: `${one.text_a} | ${one.text_b}`, wanted: one.same, said: probability >= SAME_ENOUGH, evidence: [`probability ${probability.toFixed(2)}`] };
     }),
   );

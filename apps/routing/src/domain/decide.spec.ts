@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadModel } from '../model-file.js';
 import { decide, type RuleSet } from './decide.js';
-import { SAME_ENOUGH, sameIncident } from './incident.js';
 
 const model = loadModel();
 const NONE: RuleSet = { version: 0, rules: [] };
@@ -86,18 +85,4 @@ describe('decide', () => {
   });
 
   it('marks danger as urgent', () => expect(decide({ text: 'gori kuća, dete je unutra' }, model, NONE)).toMatchObject({ urgent: true }));
-});
-
-describe('sameIncident', () => {
-  it.each([
-    ['Pukla cev u Njegoševoj, voda teče niz ulicu', 'његошева, пукла цев испред пекаре, вода тече', true],
-    ['Pukla cev u Njegoševoj, voda teče niz ulicu', 'pukla cev u Goranskoj, voda teče niz ulicu', false],
-    ['Lift u Kralja Petra 8 ne radi', 'u kralja petra 18 lift ne radi', false],
-    ['Slomljena ljuljaška u Malom parku', 'Mali park: trava do kolena, kada košenje', false],
-  ])('%s | %s', (one, other, same) => expect(sameIncident({ text: one }, { text: other }, model) >= SAME_ENOUGH).toBe(same));
-
-  it('takes days between for a sign of two incidents', () => {
-    const at = (day: string): { text: string; receivedAt: string } => ({ text: 'rupa u Kolarskoj', receivedAt: `2026-07-${day}T08:00:00Z` });
-    expect(sameIncident(at('01'), at('20'), model)).toBeLessThan(sameIncident(at('01'), at('01'), model));
-  });
 });

@@ -1,7 +1,8 @@
 import { ASSIGNEES, type Assignee } from '@s48/contracts';
-import { namedFeatures, hash, SIZE, sparse, type Named } from './features.js';
+import { namedFeatures, hash, type Named } from './features.js';
 import { Lexicon } from './lexicon.js';
-import { scores, softmax, train, type Pace, type Sparse, type Weights } from './linear-model.js';
+import { scores, softmax, train, type Pace, type Weights } from './linear-model.js';
+import { countRows, rowsOf, type Rows } from './rows.js';
 
 export interface LabelledText {
   readonly text: string;
@@ -11,13 +12,9 @@ export interface LabelledText {
   readonly weight?: number;
 }
 
-export interface Model {
+export interface Model extends Rows {
   readonly version: string;
   readonly lexicon: Lexicon;
-  /** Row of a feature's bucket, -1 where training saw it too seldom. */
-  readonly rowOf: Int32Array;
-  /** How rare, and so how telling, the feature of a row is. */
-  readonly rarity: Float32Array;
   readonly weights: Weights;
 }
 
@@ -37,10 +34,10 @@ export const TEMPERATURE = 0.5;
 export function trainModel(texts: readonly LabelledText[], lexiconSource: string, pace: Pace = PACE): Model {
   const lexicon = new Lexicon(lexiconSource);
   const named = texts.map(({ text }) => namedFeatures(text, lexicon));
-  const { rowOf, rarity } = countRows(named);
-  const samples = texts.map((one, at) => ({ features: rowsOf(named[at]!, rowOf, rarity), target: targetOf(one), weight: one.weight ?? 1 }));
-  const weights = train(samples, rarity.length, ASSIGNEES.length, pace);
-  return { version: `model-${hash(texts.map(({ text, expected }) => `${expected}${text}`).join('\n') + lexiconSource).toString(36)}-${texts.length}`, lexicon, rowOf, rarity, weights };
+  const rows = countRows(named, SEEN_AT_LEAST);
+  const samples = texts.map((one, at) => ({ features: rowsOf(named[at]!, rows), target: targetOf(one), weight: one.weight ?? 1 }));
+  const weights = train(samples, rows.rarity.length, ASSIGNEES.length, pace);
+  return { version: `model-${hash(texts.map(({ text, expected }) => `${expected}${text}`).join('\n') + lexiconSource).toString(36)}-${texts.length}`, lexicon, ...rows, weights };
 }
 
 function spreadOf(sums: Float64Array): { mean: number; deviation: number } {
@@ -48,32 +45,14 @@ function spreadOf(sums: Float64Array): { mean: number; deviation: number } {
   return { mean, deviation: Math.sqrt(sums.reduce((total, one) => total + (one - mean) ** 2, 0) / sums.length) || 1 };
 }
 
-function countRows(named: readonly Named[]): { rowOf: Int32Array; rarity: Float32Array } {
-  const counts = new Uint32Array(SIZE);
-  for (const one of named) for (const bucket of new Set([...one.keys()].map(hash))) counts[bucket]!++;
-  const rowOf = new Int32Array(SIZE).fill(-1);
-  const rarity: number[] = [];
-  counts.forEach((count, bucket) => {
-    if (count < SEEN_AT_LEAST) return;
-    rowOf[bucket] = rarity.length;
-    rarity.push(Math.log(1 + named.length / count));
-  });
-  return { rowOf, rarity: Float32Array.from(rarity) };
-}
-
 function targetOf({ expected, also = [] }: LabelledText): [number, number][] {
   if (also.length === 0) return [[ASSIGNEES.indexOf(expected), 1]];
   return [[ASSIGNEES.indexOf(expected), 1 - SECOND_BODY], ...also.map((body): [number, number] => [ASSIGNEES.indexOf(body), SECOND_BODY / also.length])];
 }
 
-function rowsOf(named: Named, rowOf: Int32Array, rarity: Float32Array): Sparse {
-  const { at, value } = sparse(named, (bucket) => rarity[rowOf[bucket]!] ?? 0);
-  return { at: at.map((bucket) => rowOf[bucket]!), value };
-}
-
 /** How well each body fits, best first. */
 export function score(model: Model, named: Named): Scored[] {
-  const sums = scores(model.weights, rowsOf(named, model.rowOf, model.rarity));
+  const sums = scores(model.weights, rowsOf(named, model));
   const { mean, deviation } = spreadOf(sums);
   return ASSIGNEES.map((agency, at) => ({ agency, score: (sums[at]! - mean) / deviation })).sort((one, other) => other.score - one.score);
 }

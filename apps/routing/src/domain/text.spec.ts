@@ -4,7 +4,6 @@ import { Lexicon, patternMatcher } from './lexicon.js';
 import { mentionsIn } from './mentions.js';
 import { clausesOf } from './report-text.js';
 import { stem } from './stem.js';
-import { troublesIn } from './trouble.js';
 
 describe('stem', () => {
   it.each([
@@ -62,18 +61,16 @@ describe('placesIn', () => {
     ['u dure danicica, tacnije djure danicica 5', 'Đure Daničića'],
     ['код Малог Орашја', 'Malo Orašje'],
     ['u Udovicama', 'Udovice'],
+    ['водоводна цев у Водњу', 'Vodanj'],
+    ['kod zadruge u Vucku', 'Vučak'],
+    ['put ka Dobrom Dolu', 'Dobri Do'],
+    ['у Школској 5', 'Školska'],
   ])('%s', (text, place) => expect(placesIn(text).map(({ name }) => name)).toContain(place));
+
+  it.each(['školski autobus stao', 'u dvorištu savskog doma', 'odmaralište za sportiste'])('names no place: %s', (text) => expect(placesIn(text)).toEqual([]));
 
   it('knows a place by its name only', () => {
     expect(knownPlace('vranovo')).toMatchObject({ name: 'Vranovo', kind: 'settlement' });
     expect(knownPlace('Beograd')).toBeUndefined();
   });
-});
-
-describe('troublesIn', () => {
-  it.each([
-    ['semafor ugašen', 'dark'],
-    ['цев пукла, вода тече', 'leak'],
-    ['pas bez povodca', 'attack'],
-  ])('%s', (text, trouble) => expect([...troublesIn(text)]).toContain(trouble));
 });

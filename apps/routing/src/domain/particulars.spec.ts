@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { particularsOf, type Particulars } from './particulars.js';
+
+const said = (text: string): Record<string, unknown[]> => {
+  const { numbers, times, dates, days, plates, parts } = particularsOf(text) satisfies Particulars;
+  return Object.fromEntries(Object.entries({ numbers, times, dates, days, plates, parts }).filter(([, found]) => found.size > 0).map(([kind, found]) => [kind, [...found]]));
+};
+
+describe('what a report says in numbers and days', () => {
+  it.each([
+    ['bus u 6:20 za Vranovo', { times: [380] }],
+    ['бус у 620 за Враново', { times: [380] }],
+    ['polazak u 18 i 20', { times: [380] }],
+    ['autobus u pola sedam uveče', { times: [390] }],
+    ['muzika od 6 do 8 ujutru, Gundulića 16', { numbers: ['16'] }],
+    ['svake noći posle 2, stan 14', { parts: ['14'] }],
+    ['Zahtev 351-880 predat 3. marta 2019.', { numbers: ['351', '880', '2019'], dates: ['3/3'] }],
+    ['дана 04.12. у понедељак', { dates: ['4/12'], days: ['monday'] }],
+    ['u četvrtak i petak', { days: ['thursday', 'friday'] }],
+    ['nedelju dana bez vode, već treću nedelju', {}],
+    ['golf SD-207-LK', { plates: ['207'] }],
+    ['голф СД207ЛК', { plates: ['207'] }],
+    ['Carina 11 ulaz B, lift između četvrtog i petog sprata', { numbers: ['11'], parts: ['b', '5'] }],
+    ['na trećoj tezgi u redu C', { parts: ['c', '3'] }],
+    ['trideset četvoro dece', {}],
+    ['Kosovska trideset četiri', { numbers: ['34'] }],
+    ['račun na 1.200 dinara, Njegoševa 12a', { numbers: ['12a'] }],
+  ])('%s', (text, expected) => expect(said(text)).toEqual(expected));
+
+  it('knows every number that is said, whatever it counts', () => {
+    expect([...particularsOf('dvesta grama, u 17 i 10').all]).toEqual(expect.arrayContaining(['200', '17', '5', '10']));
+  });
+});

@@ -1,0 +1,76 @@
+import { fold } from '@s48/language';
+import { withDigits } from './numerals.js';
+
+/** What a report says in numbers and days. Two that differ in one of them tell of two incidents, most often. */
+export interface Particulars {
+  /** House numbers, files, amounts: what is no time, date, plate or span of time. */
+  readonly numbers: ReadonlySet<string>;
+  /** Times with minutes, in minutes of a clock of twelve hours: `17.10`, `5 i 10`, `pola 6`. */
+  readonly times: ReadonlySet<number>;
+  readonly dates: ReadonlySet<string>;
+  readonly days: ReadonlySet<string>;
+  /** The digits of registration plates. */
+  readonly plates: ReadonlySet<string>;
+  /** Which entrance, row, stand, floor, zone … */
+  readonly parts: ReadonlySet<string>;
+  /** Every number of the text, whatever it counts. */
+  readonly all: ReadonlySet<string>;
+}
+
+const MONTHS = ['januar', 'februar', 'mart', 'april', 'maj', 'jun', 'jul', 'avgust', 'septemb', 'oktob', 'novemb', 'decemb'];
+const DAYS: Readonly<Record<string, RegExp>> = {
+  monday: /\bponedelj/u, tuesday: /\butor[ak]/u, wednesday: /\bsred[aeu]\b/u, thursday: /\bcetvrt(?:ak|k)/u, friday: /\bpet(?:ak|k[ao])/u, saturday: /\bsubot/u,
+  sunday: /\b(?:u|od|do|svake|prosle|preko|za) nedelj[aeu]\b(?! dana)/u,
+};
+const PLATE = /\b(?:sd|bg|po|va|so|kg|ns)[ -]?(\d{2,4})(?:[ -]?[a-z]{2}\b)?/gu;
+const NAMED_DATE = new RegExp(`\\b(\\d{1,2})\\.? ?(${MONTHS.join('|')})[a-z]*`, 'gu');
+const DATE = /\b(\d{1,2})\. ?(0?[1-9]|1[0-2])\.(?: ?\d{2,4}\.?)?(?!\d)/gu;
+const HALF = /\bpola (\d{1,2})\b/gu;
+const CLOCK = /\b([01]?\d|2[0-4]) ?(?:[.:]| i ) ?([0-5]\d)\b(?! ?(?:din|rsd|hilj|met))/gu;
+/** `bus u 620`: hours and minutes in one. */
+const RUN_TOGETHER = /\b([1-9]|1\d|2[0-3])([0-5]\d)\b(?=[^.]{0,6} (?:za|iz|bus|auto|polaz|lini))/gu;
+const HOUR = /\b(?:od \d{1,2} do )?\d{1,2} ?(?:h|cas[a-z]*|sati?|ujutr[ou]|uvece|popodne|nocu)\b|\b(?:oko|posle|pre|do|od|u) \d{1,2}(?= ?(?:[,.;]|$))/gu;
+const PART = /\b(?:ulaz|red|blok|lamel|odeljenj|zon|tezg|parcel|sprat|peron|linij|salter|stan)[a-z]* (?:broj |br\.? ?)?([a-hjlmnprtvz]\d?|\d{1,4})\b/gu;
+const PART_BEFORE = /\b(\d{1,3}) (?:sprat|ulaz|red|tezg|odeljenj|razred|zon|peron|salter)/gu;
+const NUMBER = /\b\d+[a-z]?\b/gu;
+const SPAN = /\b(\d+) (?:dan|nedelj|mesec|godin|sat|put|minut|vec|noc|jutr|din|rsd|evra|hiljad|met|m2|kvadrat|kil|gram|stepen|posto|ljud|det|dec|zim|lit|km|cm)/gu;
+
+export function particularsOf(text: string): Particulars {
+  const spoken = spokenDigits(text);
+  const [times, dates, plates, parts] = [new Set<number>(), new Set<string>(), new Set<string>(), new Set<string>()];
+  const time = (hour: string, minute: string): unknown => times.add(minutesOf(Number(hour), Number(minute)));
+  const left = new Remainder(spoken)
+    .take(PLATE, (digits) => plates.add(digits))
+    .take(NAMED_DATE, (day, month) => dates.add(`${Number(day)}/${MONTHS.indexOf(month) + 1}`))
+    .take(DATE, (day, month) => dates.add(`${Number(day)}/${Number(month)}`))
+    .take(HALF, (hour) => time(String(Number(hour) - 1), '30'))
+    .take(CLOCK, time)
+    .take(RUN_TOGETHER, time)
+    .take(HOUR)
+    .take(PART, (part) => parts.add(part))
+    .take(PART_BEFORE, (part) => parts.add(part))
+    .take(SPAN).text;
+  const hours = [...times].flatMap((one) => [Math.floor(one / 60) || 12, (Math.floor(one / 60) || 12) + 12, one % 60]);
+  return { numbers: new Set(left.match(NUMBER)), times, dates, plates, parts, days: daysIn(spoken), all: new Set([...(spoken.match(NUMBER) ?? []), ...hours.map(String), ...parts]) };
+}
+
+/** What has been read is taken out, so that no number is read twice. */
+class Remainder {
+  constructor(readonly text: string) {}
+
+  take(pattern: RegExp, learn: (first: string, second: string) => unknown = () => undefined): Remainder {
+    for (const [, first, second] of this.text.matchAll(pattern)) learn(first!, second!);
+    return new Remainder(this.text.replace(pattern, ' '));
+  }
+}
+
+const minutesOf = (hour: number, minute: number): number => ((hour + 12) % 12) * 60 + minute;
+
+const daysIn = (spoken: string): Set<string> => new Set(Object.entries(DAYS).flatMap(([day, words]) => (words.test(spoken) ? [day] : [])));
+
+/** Folded word by word, so that the points and colons of times and dates stay; thousands without their point; numerals as digits. */
+function spokenDigits(text: string): string {
+  const words = text.normalize('NFKC').replace(/(\d)\.(\d{3})(?!\d)/gu, '$1$2').match(/[\p{L}\p{M}]+|\d+(?:\p{L}(?!\p{L}))?|[^\p{L}\p{M}\d\s]/gu) ?? [];
+  const folded = withDigits(words.map((word) => fold(word) || word));
+  return folded.join(' ').replace(/ ?([.:/-]) ?/gu, '$1');
+}
