@@ -1,7 +1,7 @@
 // Learns what reports are about (data/topics.bin), and from labelled pairs how much each sign of one incident counts (src/domain/incident-weights.ts):
 // npm run build && npm run train:incident -w @s48/routing
 import { writeFileSync } from 'node:fs';
-import { signsOf } from './dist/domain/incident-signs.js';
+import { lookAt, signsOf } from './dist/domain/incident-signs.js';
 import { decodeTopics, encodeTopics } from './dist/domain/topic-codec.js';
 import { trainTopics } from './dist/domain/topic.js';
 import { loadMeanings, TOPICS_FILE } from './dist/model-file.js';
@@ -22,7 +22,8 @@ const signed = Array.from({ length: FOLDS }, (_, fold) => {
   const ids = new Set(own.map(({ id }) => id));
   const topics = learnTopics(texts.filter(({ pair }) => !ids.has(pair)));
   console.log(`topics without part ${fold + 1} of ${FOLDS} of the pairs`);
-  return own.map(({ text_a, text_b, same }) => ({ signs: signsOf({ text: text_a }, { text: text_b }, { topics, meanings }), same: same ? 1 : 0, fold }));
+  const look = (text) => lookAt({ text }, { topics, meanings });
+  return own.map(({ text_a, text_b, same }) => ({ signs: signsOf(look(text_a), look(text_b)), same: same ? 1 : 0, fold }));
 }).flat();
 const names = Object.keys(signed[0].signs);
 

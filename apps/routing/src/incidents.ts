@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@s48/bus';
 import type { Assignee, Incident } from '@s48/contracts';
-import { SAME_ENOUGH, sameIncident, type Sighting } from './domain/incident.js';
+import { lookAt, type Look } from './domain/incident-signs.js';
+import { SAME_ENOUGH, sameIncident } from './domain/incident.js';
 import type { KnownReport } from './known-report.js';
 import { loadIncidentKnowledge } from './model-file.js';
 
@@ -36,15 +37,17 @@ export class Incidents {
 
   async like(tx: Tx, report: KnownReport, agency: Assignee): Promise<Incident | null> {
     const candidates: Candidate[] = await tx.db.query(CANDIDATES, [report.report_id, report.received_at, report.places, agency]);
-    const own = sighting(report.text ?? '', report.place?.text ?? null);
+    const own = this.look(report.text ?? '', report.place?.text);
     const scored = candidates.map((other) => ({
       reportId: other.report_id,
-      probability: sameIncident(own, sighting(other.text, other.place), this.knowledge),
+      probability: sameIncident(own, this.look(other.text, other.place)),
       suggested: true,
     }));
     const best = scored.sort((one, other) => other.probability - one.probability)[0];
     return best && best.probability >= SAME_ENOUGH ? best : null;
   }
-}
 
-const sighting = (text: string, place: string | null): Sighting => ({ text, place: place ?? undefined });
+  private look(text: string, place: string | null | undefined): Look {
+    return lookAt({ text, place: place ?? undefined }, this.knowledge);
+  }
+}

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { IncidentKnowledge } from './domain/incident.js';
+import type { IncidentKnowledge } from './domain/incident-signs.js';
 import { Meanings } from './domain/meanings.js';
 import { decodeModel } from './domain/model-codec.js';
 import type { Model } from './domain/model.js';

@@ -41,9 +41,8 @@ export interface Signs {
   readonly otherPlate: number;
 }
 
-export function signsOf(one: Sighting, other: Sighting, knowledge: IncidentKnowledge): Signs {
-  const [left, right] = [look(one, knowledge), look(other, knowledge)];
-  const common = [inCommon(left, right, knowledge), inCommon(right, left, knowledge)] as const;
+export function signsOf(left: Look, right: Look): Signs {
+  const common = [inCommon(left, right), inCommon(right, left)] as const;
   const places = compare(left.places, right.places);
   const [mine, theirs] = [left.particulars, right.particulars];
   return {
@@ -69,20 +68,27 @@ const RAREST = 8;
 const MINUTES_APART = 5;
 const HALF_DAY = 720;
 
-interface Look {
+/** What is compared of a report. */
+export interface Look {
   readonly topic: Topic;
-  /** Folded, places and numbers aside. */
-  readonly words: readonly string[];
+  /** Places and numbers aside. */
+  readonly words: readonly Word[];
   readonly places: ReadonlySet<string>;
   readonly addresses: ReadonlySet<string>;
   readonly particulars: Particulars;
 }
 
-function look({ text, place = '' }: Sighting, { topics }: IncidentKnowledge): Look {
+interface Word {
+  readonly start: string;
+  readonly meanings: readonly string[];
+  readonly rarity: number;
+}
+
+export function lookAt({ text, place = '' }: Sighting, { topics, meanings }: IncidentKnowledge): Look {
   const where = placesIn(`${place} ${text}`);
   return {
     topic: topicOf(text, topics),
-    words: wordsOf(text, where),
+    words: wordsOf(text, where).map((word) => ({ start: word.slice(0, START), meanings: meanings.of(word), rarity: rarityOf(word, topics) })),
     places: new Set(where.map(({ name }) => name)),
     addresses: new Set(where.flatMap((named) => housesAt(fold(`${place} ${text}`), named))),
     particulars: particularsOf(text),
@@ -103,14 +109,14 @@ function wordsOf(text: string, where: readonly NamedPlace[]): string[] {
   return fold(text).split(' ').filter((word) => word.length > 2 && !/^\d/u.test(word) && !places.has(word) && !STOP.has(word) && !NOT_TELLING.test(word));
 }
 
+/** Endings and spellings do not keep two words apart. */
 const START = 5;
 
-/** How rare each word is that the other text has too, in the same sense; the rarest first. */
-function inCommon(mine: Look, theirs: Look, { meanings, topics }: IncidentKnowledge): number[] {
-  const alike = (one: string, other: string): boolean =>
-    one === other || (one.length >= START && other.length >= START && one.slice(0, START) === other.slice(0, START)) || meanings.inCommon(one, other);
-  return mine.words.filter((word) => theirs.words.some((other) => alike(word, other))).map((word) => rarityOf(word, topics)).sort((a, b) => b - a);
-}
+/** How rare each word is that the other text has too, or another one for it; the rarest first. */
+const inCommon = (mine: Look, theirs: Look): number[] =>
+  mine.words.filter((word) => theirs.words.some((other) => alike(word, other))).map(({ rarity }) => rarity).sort((a, b) => b - a);
+
+const alike = (one: Word, other: Word): boolean => one.start === other.start || one.meanings.some((meaning) => other.meanings.includes(meaning));
 
 const mean = ([one, other]: readonly number[]): number => (one! + other!) / 2;
 

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { loadIncidentKnowledge } from '../model-file.js';
 import { SAME_ENOUGH, sameIncident } from './incident.js';
 import { INCIDENT_WEIGHTS } from './incident-weights.js';
-import { signsOf } from './incident-signs.js';
+import { lookAt, signsOf, type Look } from './incident-signs.js';
 import { THINGS, TROUBLES } from './topic-codes.js';
 import { topicOf } from './topic.js';
 
 const knowledge = loadIncidentKnowledge();
+const look = (text: string): Look => lookAt({ text }, knowledge);
 
 describe('sameIncident', () => {
   it.each([
@@ -17,16 +18,16 @@ describe('sameIncident', () => {
     ['Na prelazu kod Lidla pregažena mačka', 'испред лидла на зебри угинула мачка, склоните је', true],
     ['Bus u 6.20 za Vranovo nije došao', 'аутобус у 18.45 за Враново није дошао', false],
     ['Semafor kod bolnice ne radi od sinoć', 'Molim da se produži zeleno za pešake na semaforu kod bolnice', false],
-  ])('%s | %s', (one, other, same) => expect(sameIncident({ text: one }, { text: other }, knowledge) >= SAME_ENOUGH).toBe(same));
+  ])('%s | %s', (one, other, same) => expect(sameIncident(look(one), look(other)) >= SAME_ENOUGH).toBe(same));
 
   it('does not depend on which of the two came first', () => {
-    const [one, other] = [{ text: 'Pukla cev u Njegoševoj 5, voda teče' }, { text: 'његошева код броја 5 цури вода из цеви' }];
-    expect(sameIncident(one, other, knowledge)).toBeCloseTo(sameIncident(other, one, knowledge), 6);
+    const [one, other] = [look('Pukla cev u Njegoševoj 5, voda teče'), look('његошева код броја 5 цури вода из цеви')];
+    expect(sameIncident(one, other)).toBeCloseTo(sameIncident(other, one), 6);
   });
 
   it('takes a report that came twice, word by word, for one', () => {
     const text = 'Kontejner u Kosmajskoj 3 je prepun od petka, psi razvlače kese';
-    expect(sameIncident({ text }, { text }, knowledge)).toBeGreaterThan(0.9);
+    expect(sameIncident(look(text), look(text))).toBeGreaterThan(0.9);
   });
 });
 
@@ -41,8 +42,8 @@ describe('signs', () => {
     ['otherPlate', 'kombi SD-123-AA na trotoaru', 'kombi SD-321-AA na trotoaru'],
     ['otherNumber', 'predmet 880 bez odgovora', 'predmet 808 bez odgovora'],
   ] as const)('%s', (sign, one, other) => {
-    expect(signsOf({ text: one }, { text: other }, knowledge)[sign]).toBeGreaterThan(0);
-    expect(signsOf({ text: one }, { text: one }, knowledge)[sign]).toBe(0);
+    expect(signsOf(look(one), look(other))[sign]).toBeGreaterThan(0);
+    expect(signsOf(look(one), look(one))[sign]).toBe(0);
   });
 
   it('of difference never speak for one incident, those of likeness never against it', () => {
@@ -50,7 +51,7 @@ describe('signs', () => {
   });
 
   it('find one meaning in two words', () => {
-    expect(signsOf({ text: 'džukela na putu' }, { text: 'kerovi na putu' }, knowledge).inCommon).toBeGreaterThan(0);
+    expect(signsOf(look('džukela na putu'), look('kerovi na putu')).inCommon).toBeGreaterThan(0);
   });
 });
 

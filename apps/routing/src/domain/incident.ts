@@ -1,14 +1,12 @@
-import { signsOf, type IncidentKnowledge, type Sighting, type Signs } from './incident-signs.js';
+import { signsOf, type Look, type Signs } from './incident-signs.js';
 import { INCIDENT_WEIGHTS } from './incident-weights.js';
 
-export type { IncidentKnowledge, Sighting } from './incident-signs.js';
-
 /** From this probability on two reports are suggested as one incident. They are never merged without a person. */
-export const SAME_ENOUGH = 0.6;
+export const SAME_ENOUGH = 0.55;
 
 /** How probable it is that two reports tell of one incident: by what is wrong with what, the words, the place, numbers, days and times. */
-export function sameIncident(one: Sighting, other: Sighting, knowledge: IncidentKnowledge): number {
+export function sameIncident(one: Look, other: Look): number {
   const { bias, ...weights } = INCIDENT_WEIGHTS;
-  const signs = Object.entries(signsOf(one, other, knowledge)) as [keyof Signs, number][];
+  const signs = Object.entries(signsOf(one, other)) as [keyof Signs, number][];
   return 1 / (1 + Math.exp(-signs.reduce((sum, [sign, value]) => sum + weights[sign] * value, bias)));
 }

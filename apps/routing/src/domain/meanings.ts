@@ -23,11 +23,6 @@ export class Meanings {
     return this.byStem.get(stem(word)) ?? this.byStem.get(this.closest(word) ?? '') ?? [];
   }
 
-  inCommon(one: string, other: string): boolean {
-    const meanings = this.of(other);
-    return this.of(one).some((meaning) => meanings.includes(meaning));
-  }
-
   private closest(word: string): string | undefined {
     const candidates = (this.byStart.get(word.slice(0, START)) ?? []).filter((known) => commonStart(known, word) >= known.length - LONGEST_REST);
     return candidates.sort((one, other) => commonStart(other, word) - commonStart(one, word))[0];

@@ -3,6 +3,7 @@ import { THINGS, TROUBLES } from './topic-codes.js';
 import type { Topics } from './topic.js';
 
 interface Header {
+  readonly version: string;
   readonly rows: number;
   readonly things: readonly string[];
   readonly troubles: readonly string[];
@@ -14,9 +15,9 @@ const LARGEST = 127;
 const ALIGN = 4;
 
 /** One file: length of the header, header as JSON, then buckets, rarities, and the weights of things and of troubles in steps of a byte. Little-endian. */
-export function encodeTopics({ rowOf, rarity, things, troubles }: Topics): Uint8Array {
+export function encodeTopics({ version, rowOf, rarity, things, troubles }: Topics): Uint8Array {
   const steps = [stepOf(things.matrix), stepOf(troubles.matrix)] as const;
-  const head = new TextEncoder().encode(JSON.stringify({ rows: rarity.length, things: Object.keys(THINGS), troubles: Object.keys(TROUBLES), steps } satisfies Header));
+  const head = new TextEncoder().encode(JSON.stringify({ version, rows: rarity.length, things: Object.keys(THINGS), troubles: Object.keys(TROUBLES), steps } satisfies Header));
   const start = alignedAfter(head.length);
   const bytes = new Uint8Array(start + rarity.length * 8 + things.matrix.length + troubles.matrix.length);
   new DataView(bytes.buffer).setUint32(0, head.length, true);
@@ -46,6 +47,7 @@ export function decodeTopics(file: Uint8Array): Topics {
   const matrix = (from: number, classes: number, step: number): Float32Array => Float32Array.from(new Int8Array(bytes.buffer, from, rows * classes), (steps) => steps * step);
   const things = start + rows * 8;
   return {
+    version: header.version,
     rowOf,
     rarity: new Float32Array(bytes.buffer, start + rows * 4, rows),
     things: { classes: header.things.length, matrix: matrix(things, header.things.length, steps[0]) },

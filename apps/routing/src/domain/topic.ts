@@ -15,6 +15,8 @@ export interface CodedText {
 
 /** Learned by {@link trainTopics}, kept in `data/topics.bin`. */
 export interface Topics extends Rows {
+  /** Tells which texts it was learned from, see {@link versionOf}. */
+  readonly version: string;
   readonly things: Weights;
   readonly troubles: Weights;
 }
@@ -51,8 +53,11 @@ export function trainTopics(texts: readonly CodedText[]): Topics {
   const features = named.map((one) => rowsOf(one, rows));
   const learn = <Code extends string>(codes: readonly Code[], wanted: (one: CodedText) => readonly Code[]): Weights =>
     train(texts.map((one, at) => ({ features: features[at]!, target: targetOf(wanted(one), codes), weight: 1 })), rows.rarity.length, codes.length, PACE);
-  return { ...rows, things: learn(Object.keys(THINGS) as Thing[], (one) => one.things), troubles: learn(Object.keys(TROUBLES) as Trouble[], (one) => one.troubles) };
+  return { ...rows, version: versionOf(texts), things: learn(Object.keys(THINGS) as Thing[], (one) => one.things), troubles: learn(Object.keys(TROUBLES) as Trouble[], (one) => one.troubles) };
 }
+
+export const versionOf = (texts: readonly CodedText[]): string =>
+  `topics-${hash(texts.map(({ text, things, troubles }) => `${things.join()} ${troubles.join()} ${text}`).join('\n')).toString(36)}-${texts.length}`;
 
 function targetOf<Code>([first, second]: readonly Code[], codes: readonly Code[]): [number, number][] {
   if (second === undefined) return [[codes.indexOf(first!), 1]];
