@@ -1,12 +1,23 @@
-import { DANGER_BIAS, DANGER_STEP, DANGER_WEIGHTS } from './danger-weights.js';
-
-/** Buckets of the hashing trick; the weights file has one byte for each. */
-export const BUCKETS = 1 << 14;
+/** Buckets of the hashing trick; the weights file has one letter for each, in either model. */
+export const BUCKETS = 1 << 16;
 const START = 5;
 const GRAM = 4;
+/** Added to the number of a text's features: a few words tell little, and a street's name alone must not alarm. */
+const DAMPING = 30;
+/** How near the pooled odds come to those of the worst passage alone. */
+const SHARPNESS = 3;
 
-/** Features of a folded text: starts of words, pairs of them, and pieces of words. */
-export function dangerFeatures(folded: string): number[] {
+/** Logistic regression on the wording of texts or of passages. */
+export interface WordingModel {
+  readonly bias: number;
+  readonly weights: ArrayLike<number>;
+}
+
+/** The buckets of the features that a text has. */
+export type Features = readonly number[] | Uint16Array;
+
+/** Features of a folded text or passage: starts of words, pairs of them, and pieces of words. */
+export function featuresOf(folded: string): number[] {
   const found = new Set<number>();
   const words = folded.split(' ');
   const starts = words.map((word) => word.slice(0, START));
@@ -24,16 +35,27 @@ function bucket(name: string): number {
   return ((state ^ (state >>> 15)) >>> 0) & (BUCKETS - 1);
 }
 
-// atob, not Buffer: the portal uses this library too.
-const WEIGHTS = Int8Array.from(atob(DANGER_WEIGHTS), (letter) => (letter.charCodeAt(0) << 24) >> 24);
-
-/** In fewer words than this a street's name alone would weigh too much. */
-const ENOUGH_WORDS = 6;
-
-/** How much the wording alone, learned from `data/` by `npm run train -w @s48/language`, sounds like danger: log odds; catches what no sign names. */
-export function wordingOf(folded: string): number {
-  const features = dangerFeatures(folded);
-  const sum = features.reduce((total, feature) => total + WEIGHTS[feature]!, 0) * DANGER_STEP;
-  const odds = DANGER_BIAS + sum / Math.sqrt(features.length);
-  return folded.split(' ').length < ENOUGH_WORDS ? Math.min(odds, DANGER_BIAS) : odds;
+/** Log odds that one of the passages tells of danger, the worst ones counting most, and how much each counted. A whole text is one passage. */
+export function pooledOdds(model: WordingModel, passages: readonly Features[]): { odds: number; shares: number[] } {
+  const each = passages.map((features) => oddsOf(model, features));
+  const worst = each.reduce((most, odds) => Math.max(most, odds), -Infinity);
+  const raised = each.map((odds) => Math.exp(SHARPNESS * (odds - worst)));
+  const total = raised.reduce((sum, one) => sum + one, 0);
+  const shares = raised.map((one) => one / total);
+  return { odds: each.reduce((sum, odds, at) => sum + odds * shares[at]!, 0), shares };
 }
+
+function oddsOf({ bias, weights }: WordingModel, features: Features): number {
+  let sum = 0;
+  for (const feature of features) sum += weights[feature]!;
+  return bias + sum * scaleOf(features);
+}
+
+/** How much one feature of a text counts. */
+export const scaleOf = (features: Features): number => 1 / Math.sqrt(features.length + DAMPING);
+
+/** Of danger, by all signals together: the hand-written ones and the odds of the wording. */
+export const probabilityOf = <Name extends string>(signals: Readonly<Record<Name, number>>, weights: Readonly<Record<NoInfer<Name> | 'bias', number>>): number =>
+  logistic((Object.keys(signals) as Name[]).reduce((odds, name) => odds + weights[name] * signals[name], weights.bias));
+
+export const logistic = (odds: number): number => 1 / (1 + Math.exp(-odds));

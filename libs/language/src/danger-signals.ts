@@ -1,4 +1,5 @@
 import { CALM, SIGNS, STAKES, type EmergencyNumber, type Sign } from './danger-signs.js';
+import { sentencesOf } from './danger-passages.js';
 import { fold } from './fold.js';
 
 export interface Hit {
@@ -46,7 +47,7 @@ export function readSignals(text: string): Reading {
   };
 }
 
-const sentencesOf = (text: string): string[] => text.split(/[.!?;\n]+(?=\s|$|[^\d])/u);
+
 
 function weigh(sentence: string, next: string): { signs: Hit[]; danger: number; calm: number } {
   const signs = hitsOf(SIGNS, sentence);

@@ -20,4 +20,35 @@ describe('danger', () => {
     ['a figure of speech', 'Ubiste nas cenama, gori mi pod nogama kad vidim račun za vodu. Kad je rok za prigovor?'],
     ['a question', 'Imate li raspored odnošenja smeća za Papazovac?'],
   ])('is not told by %s', (_, text) => expect(danger(text)).toEqual({ urgent: false, evidence: [] }));
+
+  const COMPLAINT =
+    'Poštovani, javljam se povodom računa za vodu za mart. Stigao mi je tek juče, a rok je bio petak. Zvala sam šalter, ljubazno su me primili i rekli da slikam vodomer. ' +
+    'Slikala sam ga i šaljem u prilogu. Molim i da se proveri adresa, jer mi pošta stalno kasni. Hvala na trudu.';
+
+  it('is not told by that complaint alone', () => expect(danger(COMPLAINT).urgent).toBe(false));
+
+  it.each([
+    ['Čovek na krovu viče da mu je svega dosta i gleda dole.'],
+  ])('is told by a sentence that holds no sign, alone and at the end of a long complaint: %s', (sentence) => {
+    expect(danger(sentence)).toEqual({ urgent: true, evidence: [sentence] });
+    expect(danger(`${COMPLAINT} ${sentence}`)).toEqual({ urgent: true, evidence: [expect.stringContaining(sentence)] });
+  });
+
+  it.each(['požar', 'izbio požar na pijaci', 'curi gas u zgradi', 'dete ne diše', 'napao me pas', 'žica pod naponom', 'neko puca na ljude', 'ubiće se čovek'])('is told in few words: %s', (text) =>
+    expect(danger(text).urgent).toBe(true));
+
+  it.each(['', '!!!', '🙂', 'Karađorđeva 12', 'Nemanjina 5, drugi sprat', 'dobar dan', 'kontejner', 'rupa na putu', 'nema vode'])('is not told by few words that mean nothing bad: %s', (text) =>
+    expect(danger(text).urgent).toBe(false));
+
+  it('has evidence that a message can carry, whatever the text', () => {
+    const endless = '😀'.repeat(400);
+    for (const text of [`gori ${'a'.repeat(900)} kuća`, `slepac sa stapom ide pravo ka iskopu, ${endless} nema ograde, neka neko sidje i uhvati ga`]) {
+      const { urgent, evidence } = danger(text);
+      expect(urgent).toBe(true);
+      for (const words of evidence) {
+        expect(words.length).toBeLessThanOrEqual(500);
+        expect(words.isWellFormed()).toBe(true);
+      }
+    }
+  });
 });

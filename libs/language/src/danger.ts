@@ -1,8 +1,8 @@
 import { type EmergencyNumber } from './danger-signs.js';
-import { readSignals, type Signals } from './danger-signals.js';
-import { wordingOf } from './danger-model.js';
+import { probabilityOf } from './danger-model.js';
+import { readSignals } from './danger-signals.js';
 import { SIGNAL_WEIGHTS } from './danger-weights.js';
-import { fold } from './fold.js';
+import { wordingOf } from './danger-wording.js';
 
 export { type EmergencyNumber } from './danger-signs.js';
 
@@ -20,20 +20,18 @@ export const emergencyText = (emergency?: EmergencyNumber): string =>
   emergency ? NUMBERS[emergency] : '192 (policija), 193 (vatrogasci) ili 194 (hitna pomoć)';
 
 /** From here on a text counts as urgent; the wording alone must be surer. Recall comes first: a false alarm costs a look, a missed one may cost a life. */
-const LIKELY = { named: 0.1, wording: 0.2 };
+const LIKELY = { named: 0.1, wording: 0.16 };
 
-/** Danger to life, or a burst main: by what signs name it, what speaks against them, and how the whole is worded. */
+/** In characters: `Reason` in the contracts takes no more than 500. */
+const LONGEST_EVIDENCE = 300;
+
+/** Danger to life, or a burst main: by what signs name it, what speaks against them, and how it is worded. The evidence: those signs, else the worst passage. */
 export function danger(text: string): Danger {
   const { signals, hits } = readSignals(text);
-  const probability = dangerProbability(signals, wordingOf(fold(text)));
-  if (probability < (hits.length > 0 ? LIKELY.named : LIKELY.wording)) return { urgent: false, evidence: [] };
+  const { odds, worst } = wordingOf(text);
+  if (probabilityOf({ ...signals, ...odds }, SIGNAL_WEIGHTS) < (hits.length > 0 ? LIKELY.named : LIKELY.wording)) return { urgent: false, evidence: [] };
   const emergency = hits.find((hit) => hit.emergency)?.emergency;
-  return { urgent: true, ...(emergency && { emergency }), evidence: [...hits.map(({ words }) => words), ...(hits.length === 0 ? [`wording: ${probability.toFixed(2)}`] : [])] };
+  return { urgent: true, ...(emergency && { emergency }), evidence: hits.length > 0 ? hits.map(({ words }) => shortened(words)) : [shortened(worst)] };
 }
 
-/** `wording`: see {@link wordingOf}. */
-function dangerProbability(signals: Signals, wording: number): number {
-  const { bias, wording: share, ...weights } = SIGNAL_WEIGHTS;
-  const strength = Object.entries(signals).reduce((total, [signal, value]) => total + weights[signal as keyof Signals] * value, bias + share * wording);
-  return 1 / (1 + Math.exp(-strength));
-}
+const shortened = (words: string): string => words.slice(0, LONGEST_EVIDENCE).toWellFormed();
