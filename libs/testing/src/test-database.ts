@@ -23,6 +23,8 @@ export async function testDatabase(): Promise<TestDatabase> {
     await dropAbandoned(client);
     // template0 takes no connections, so nobody can be in the way of copying it.
     await client.query(`create database ${name} template template0`);
+    // Tests kill services, never the server: nothing that was committed is lost without waiting for the disk.
+    await client.query(`alter database ${name} set synchronous_commit = off`);
   });
   const url = new URL(server);
   url.pathname = `/${name}`;
