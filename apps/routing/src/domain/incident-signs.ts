@@ -3,7 +3,7 @@ import { STOP } from './features.js';
 import { placesIn, type NamedPlace } from './gazetteer.js';
 import type { Meanings } from './meanings.js';
 import { particularsOf, type Particulars } from './particulars.js';
-import { agreement, rarityOf, topicOf, type Topic, type Topics } from './topic.js';
+import { overlapOf, rarityOf, topicOf, type Topic, type Topics } from './topic.js';
 
 export interface Sighting {
   readonly text: string;
@@ -46,8 +46,8 @@ export function signsOf(left: Look, right: Look): Signs {
   const places = compare(left.places, right.places);
   const [mine, theirs] = [left.particulars, right.particulars];
   return {
-    sameThing: agreement(left.topic.things, right.topic.things),
-    sameTrouble: agreement(left.topic.troubles, right.topic.troubles),
+    sameThing: overlapOf(left.topic.things, right.topic.things),
+    sameTrouble: overlapOf(left.topic.troubles, right.topic.troubles),
     inCommon: Math.log1p(mean(common.map(({ length }) => length))),
     thirdRarest: mean(common.map(([, , third = 0]) => third)) / RAREST,
     sameNumber: compare(mine.numbers, theirs.numbers).common,

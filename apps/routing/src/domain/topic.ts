@@ -44,7 +44,7 @@ export function topicOf(text: string, topics: Topics): Topic {
 }
 
 /** Between 0 and 1: how much two spreads of probability say the same (Bhattacharyya's coefficient). */
-export const agreement = (one: Float64Array, other: Float64Array): number => one.reduce((sum, share, at) => sum + Math.sqrt(share * other[at]!), 0);
+export const overlapOf = (one: Float64Array, other: Float64Array): number => one.reduce((sum, share, at) => sum + Math.sqrt(share * other[at]!), 0);
 
 /** The same texts give the same topics; takes about a minute. */
 export function trainTopics(texts: readonly CodedText[]): Topics {
