@@ -352,6 +352,7 @@ describe('the console', () => {
     const facts = given.facts();
     const contact = given.contact('sms', '+381641112223');
     await desk.hear('report.received', given.reportReceived({ ...facts, contact, text: 'Moje ime je Petar' }));
+    await desk.hear('report.routed', given.reportRouted({ ...facts, reasons: [{ kind: 'danger', detail: 'Moje ime je Petar' }] }));
     await desk.hear('person.erased', given.personErased({ key: contact.key! }));
     expect(JSON.stringify(await ticketOf(facts))).not.toContain('Petar');
   });

@@ -47,6 +47,8 @@ export class PromiseHandlers {
     await db.query(`update reply set text = '(obrisano)', recipient = null where report_id in (${reports})`, [key]);
     await db.query(`update refusal set reason = '(obrisano)' where report_id in (${reports})`, [key]);
     await db.query(`update supplement set text = '(obrisano)', attachments = '[]' where report_id in (${reports})`, [key]);
+    // The reasons quote the report.
+    await db.query(`update ticket set decision = jsonb_set(decision, '{reasons}', '[]') where person_key = $1 and decision is not null`, [key]);
     await db.query(`update ticket set text = '(obrisano)', search = '', place = null, attachments = '[]', contact = null, other_contacts = '[]', person_key = null where person_key = $1`, [key]);
   }
 }

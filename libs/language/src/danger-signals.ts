@@ -47,8 +47,6 @@ export function readSignals(text: string): Reading {
   };
 }
 
-
-
 function weigh(sentence: string, next: string): { signs: Hit[]; danger: number; calm: number } {
   const signs = hitsOf(SIGNS, sentence);
   return { signs, danger: sum(signs.map(({ weight }) => weight)), calm: Math.max(totalOf(CALM, sentence), hitsOf(SIGNS, next).length === 0 ? totalOf(CALM, next) : 0) };
