@@ -1,13 +1,7 @@
 import { readFilesOf, readLines } from './corpus.js';
 import { THINGS, TROUBLES, type Thing, type Trouble } from './domain/topic-codes.js';
 import type { CodedText } from './domain/topic.js';
-
-export interface LabelledPair {
-  readonly id: string;
-  readonly text_a: string;
-  readonly text_b: string;
-  readonly same: boolean;
-}
+import type { PairCase } from './evaluation-cases.js';
 
 /** Texts of pairs carry the id of their pair: weights of signs are learned with topics that have not seen them. */
 export type TopicText = CodedText & { readonly pair?: string };
@@ -36,7 +30,7 @@ export function readTopicTexts(): TopicText[] {
   return [...single, ...paired];
 }
 
-export const readPairs = (): LabelledPair[] => [...readLines('duplicates.jsonl'), ...readLines('pairs.jsonl')].map((line) => JSON.parse(line) as LabelledPair);
+export const readPairs = (): PairCase[] => [...readLines('duplicates.jsonl'), ...readLines('pairs.jsonl')].map((line) => JSON.parse(line) as PairCase);
 
 /** `topic`: `thing trouble`, each with a second one after a slash where that is nearly as right. */
 function coded(text: string, topic: string | undefined): CodedText[] {

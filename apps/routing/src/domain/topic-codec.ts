@@ -1,4 +1,4 @@
-import { SIZE } from './features.js';
+import { decodeRows, encodeRows, stepOf } from './rows-codec.js';
 import { THINGS, TROUBLES } from './topic-codes.js';
 import type { Topics } from './topic.js';
 
@@ -7,53 +7,31 @@ interface Header {
   readonly rows: number;
   readonly things: readonly string[];
   readonly troubles: readonly string[];
-  /** A stored step of a weight. */
+  /** A stored step of a weight, of things and of troubles. */
   readonly steps: readonly [number, number];
 }
 
 const LARGEST = 127;
-const ALIGN = 4;
 
-/** One file: length of the header, header as JSON, then buckets, rarities, and the weights of things and of troubles in steps of a byte. Little-endian. */
-export function encodeTopics({ version, rowOf, rarity, things, troubles }: Topics): Uint8Array {
-  const steps = [stepOf(things.matrix), stepOf(troubles.matrix)] as const;
-  const head = new TextEncoder().encode(JSON.stringify({ version, rows: rarity.length, things: Object.keys(THINGS), troubles: Object.keys(TROUBLES), steps } satisfies Header));
-  const start = alignedAfter(head.length);
-  const bytes = new Uint8Array(start + rarity.length * 8 + things.matrix.length + troubles.matrix.length);
-  new DataView(bytes.buffer).setUint32(0, head.length, true);
-  bytes.set(head, ALIGN);
-  const buckets = new Uint32Array(bytes.buffer, start, rarity.length);
-  rowOf.forEach((row, bucket) => {
-    if (row >= 0) buckets[row] = bucket;
-  });
-  new Float32Array(bytes.buffer, start + rarity.length * 4, rarity.length).set(rarity);
-  const weights = new Int8Array(bytes.buffer, start + rarity.length * 8);
-  weights.set(Int8Array.from(things.matrix, (weight) => Math.round(weight / steps[0])));
-  weights.set(Int8Array.from(troubles.matrix, (weight) => Math.round(weight / steps[1])), things.matrix.length);
-  return bytes;
+/** Weights are kept in steps, a byte each: those of things, then those of troubles. */
+export function encodeTopics(topics: Topics): Uint8Array {
+  const steps = [stepOf(topics.things.matrix, LARGEST), stepOf(topics.troubles.matrix, LARGEST)] as const;
+  const header: Header = { version: topics.version, rows: topics.rarity.length, things: Object.keys(THINGS), troubles: Object.keys(TROUBLES), steps };
+  const inSteps = (matrix: Float32Array, step: number): number[] => Array.from(matrix, (weight) => Math.round(weight / step));
+  return encodeRows(header, topics, Int8Array.from([...inSteps(topics.things.matrix, steps[0]), ...inSteps(topics.troubles.matrix, steps[1])]));
 }
 
 export function decodeTopics(file: Uint8Array): Topics {
-  const bytes = new Uint8Array(file);
-  const length = new DataView(bytes.buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(ALIGN, ALIGN + length))) as Header;
-  if (header.things.join() !== Object.keys(THINGS).join() || header.troubles.join() !== Object.keys(TROUBLES).join()) {
+  const { header, rows, weights } = decodeRows<Header>(file);
+  const { version, things, troubles, steps } = header;
+  if (things.join() !== Object.keys(THINGS).join() || troubles.join() !== Object.keys(TROUBLES).join()) {
     throw new Error('the topics were learned for other codes: run `npm run train:incident -w @s48/routing`');
   }
-  const { rows, steps } = header;
-  const start = alignedAfter(length);
-  const rowOf = new Int32Array(SIZE).fill(-1);
-  new Uint32Array(bytes.buffer, start, rows).forEach((bucket, row) => (rowOf[bucket] = row));
-  const matrix = (from: number, classes: number, step: number): Float32Array => Float32Array.from(new Int8Array(bytes.buffer, from, rows * classes), (steps) => steps * step);
-  const things = start + rows * 8;
+  const matrix = (from: number, classes: number, step: number): Float32Array => Float32Array.from(new Int8Array(weights.buffer, weights.byteOffset + from, header.rows * classes), (one) => one * step);
   return {
-    version: header.version,
-    rowOf,
-    rarity: new Float32Array(bytes.buffer, start + rows * 4, rows),
-    things: { classes: header.things.length, matrix: matrix(things, header.things.length, steps[0]) },
-    troubles: { classes: header.troubles.length, matrix: matrix(things + rows * header.things.length, header.troubles.length, steps[1]) },
+    version,
+    ...rows,
+    things: { classes: things.length, matrix: matrix(0, things.length, steps[0]) },
+    troubles: { classes: troubles.length, matrix: matrix(header.rows * things.length, troubles.length, steps[1]) },
   };
 }
-
-const stepOf = (matrix: Float32Array): number => matrix.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9) / LARGEST;
-const alignedAfter = (length: number): number => Math.ceil((ALIGN + length) / ALIGN) * ALIGN;
