@@ -66,7 +66,7 @@ export class RoutingController {
     return this.bench.run(checked(body));
   }
 
-  /** How often people chose otherwise than routing had, or confirmed it: week by week, and by the model that decided. */
+  /** How often people chose otherwise than routing had, or confirmed it, and how often the body said "not ours": week by week, and by the model that decided. */
   @Get('accuracy')
   @Roles('operator', 'supervisor')
   async accuracy(): Promise<object> {
@@ -80,10 +80,11 @@ export class RoutingController {
 const ACCURACY = `
   count(*)::int decided, count(*) filter (where d.automatic)::int alone, count(*) filter (where c.agency = d.agency)::int confirmed,
   count(*) filter (where c.agency <> d.agency)::int corrected, count(*) filter (where c.agency <> d.agency and d.automatic)::int "aloneAndCorrected",
-  count(*) filter (where k.kind <> d.kind)::int "kindCorrected"
+  count(*) filter (where r.refused)::int refused, count(*) filter (where r.refused and d.automatic)::int "aloneAndRefused", count(*) filter (where k.kind <> d.kind)::int "kindCorrected"
   from (select distinct on (report_id) * from decision order by report_id, at) d
   left join (select distinct on (report_id) report_id, agency from correction order by report_id, at desc, id desc) c using (report_id)
-  left join (select distinct on (report_id) report_id, kind from kind_correction order by report_id, at desc, id desc) k using (report_id)`;
+  left join (select distinct on (report_id) report_id, kind from kind_correction order by report_id, at desc, id desc) k using (report_id)
+  cross join lateral (select exists (select 1 from decision later where later.report_id = d.report_id and later.excluded ? d.agency) refused) r`;
 
 function checked(body: { rules?: unknown } | null): readonly Rule[] {
   const problems = checkRules(body?.rules);

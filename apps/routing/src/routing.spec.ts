@@ -88,6 +88,19 @@ describe('an erased person', () => {
 });
 
 describe('"not ours"', () => {
+  it('shows in the accuracy of the body that was chosen first', async () => {
+    const refused = async (): Promise<number> => {
+      const response = await routing.fetch('/api/routing/accuracy', { headers: as('operator') });
+      const { weeks } = (await response.json()) as { weeks: { refused: number }[] };
+      return weeks.reduce((sum, week) => sum + week.refused, 0);
+    };
+    const before = await refused();
+    const facts = await heard(WATER);
+    expect(await refused()).toBe(before);
+    await routing.hear('ticket.refused', given.ticketRefused({ ...facts, agency: 'vodovod', refusedBy: ['vodovod'] }));
+    expect(await refused()).toBe(before + 1);
+  });
+
   it('sends the report to the next best body; its deadline never moves', async () => {
     const facts = await heard(WATER);
     await routing.hear('ticket.refused', given.ticketRefused({ ...facts, agency: 'vodovod', refusedBy: ['vodovod'] }));
