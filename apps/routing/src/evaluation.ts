@@ -1,8 +1,8 @@
 import { TRIAGE } from '@s48/contracts';
 import { danger } from '@s48/language';
 import { decide, type Decision } from './domain/decide.js';
-import { lookAt } from './domain/incident-signs.js';
 import { SAME_ENOUGH, sameIncident } from './domain/incident.js';
+import { lookAt } from './domain/look.js';
 import { DEFAULT_RULES } from './default-rules.js';
 import type { Case, PairCase, RoutedCase, UrgentCase } from './evaluation-cases.js';
 import { loadIncidentKnowledge, loadModel } from './model-file.js';
@@ -72,7 +72,7 @@ function evaluatePairs(cases: readonly PairCase[]): Record<string, unknown> {
   const knowledge = loadIncidentKnowledge();
   return binary(
     cases.map((one) => {
-      const probability = sameIncident(lookAt({ text: one.text_a }, knowledge), lookAt({ text: one.text_b }, knowledge));
+      const probability = sameIncident(lookAt({ text: one.text_a }, knowledge), lookAt({ text: one.text_b }, knowledge), knowledge.likeness);
       return { id: one.id, text: `${one.text_a} | ${one.text_b}`, wanted: one.same, said: probability >= SAME_ENOUGH, evidence: [`probability ${probability.toFixed(2)}`] };
     }),
   );

@@ -7,17 +7,17 @@ import type { PairCase } from './evaluation-cases.js';
 import { loadIncidentKnowledge } from './model-file.js';
 import { readTopicTexts } from './topic-corpus.js';
 
-const { topics } = loadIncidentKnowledge();
+const { topics, meanings } = loadIncidentKnowledge();
 
 describe('the topics', () => {
   it('are learned from the texts in data/: run `npm run train:incident -w @s48/routing` after changing them', () => {
-    expect(topics.version).toBe(versionOf(readTopicTexts()));
+    expect(topics.version).toBe(versionOf(readTopicTexts(), meanings));
   });
 
   it('say after being written and read what they said before', () => {
-    const few = trainTopics(readTopicTexts().slice(0, 300));
+    const few = trainTopics(readTopicTexts().slice(0, 300), meanings);
     const again = decodeTopics(encodeTopics(few));
-    const [before, after] = [topicOf('puklo je, voda teče', few), topicOf('puklo je, voda teče', again)];
+    const [before, after] = [topicOf('puklo je, voda teče', few, meanings), topicOf('puklo je, voda teče', again, meanings)];
     after.things.forEach((share, at) => expect(share).toBeCloseTo(before.things[at]!, 1));
     expect(again.version).toBe(few.version);
   });

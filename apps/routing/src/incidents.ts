@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@s48/bus';
 import type { Assignee, Incident } from '@s48/contracts';
-import { lookAt, type Look } from './domain/incident-signs.js';
 import { SAME_ENOUGH, sameIncident } from './domain/incident.js';
+import { lookAt, type Look } from './domain/look.js';
 import type { KnownReport } from './known-report.js';
 import { loadIncidentKnowledge } from './model-file.js';
 
@@ -40,7 +40,7 @@ export class Incidents {
     const own = this.look(report.text ?? '', report.place?.text);
     const scored = candidates.map((other) => ({
       reportId: other.report_id,
-      probability: sameIncident(own, this.look(other.text, other.place)),
+      probability: sameIncident(own, this.look(other.text, other.place), this.knowledge.likeness),
       suggested: true,
     }));
     const best = scored.sort((one, other) => other.probability - one.probability)[0];

@@ -3,8 +3,21 @@ import { THINGS, TROUBLES, type Thing, type Trouble } from './domain/topic-codes
 import type { CodedText } from './domain/topic.js';
 import type { PairCase } from './evaluation-cases.js';
 
-/** Texts of pairs carry the id of their pair: weights of signs are learned with topics that have not seen them. */
-export type TopicText = CodedText & { readonly pair?: string };
+/** Texts of a pair or a family carry its id: what is learned from pairs is learned with topics that have not seen them. */
+export type TopicText = CodedText & { readonly group?: string };
+
+interface Told {
+  readonly text: string;
+  readonly topic: string;
+}
+
+/** One incident as three people tell it, another one at the same place, and the same trouble elsewhere or at another time. */
+export interface Family {
+  readonly id: string;
+  readonly one: readonly Told[];
+  readonly beside: Told;
+  readonly elsewhere: Told;
+}
 
 interface Line {
   readonly id?: string;
@@ -16,7 +29,7 @@ interface Line {
   readonly topic_b?: string;
 }
 
-/** What topics are learned from: all reports, pairs and further texts of `data/` that people have coded. */
+/** What topics are learned from: all reports, pairs, families and further texts of `data/` that people have coded. */
 export function readTopicTexts(): TopicText[] {
   const aside = new Map(readLines('topics.txt').filter((line) => !line.startsWith('#')).map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]));
   const single = [...readFilesOf('training/', '.jsonl'), ...readLines('reports.jsonl'), ...readLines('topics.jsonl')]
@@ -25,10 +38,13 @@ export function readTopicTexts(): TopicText[] {
   const paired = [...readLines('pairs.jsonl'), ...readLines('duplicates.jsonl')]
     .map((line) => JSON.parse(line) as Line)
     .flatMap(({ id, text_a, text_b, topic_a, topic_b }) =>
-      [...coded(text_a!, topic_a ?? aside.get(`${id}a`)), ...coded(text_b!, topic_b ?? aside.get(`${id}b`))].map((one) => ({ ...one, pair: id! })),
+      [...coded(text_a!, topic_a ?? aside.get(`${id}a`)), ...coded(text_b!, topic_b ?? aside.get(`${id}b`))].map((one) => ({ ...one, group: id! })),
     );
-  return [...single, ...paired];
+  const families = readFamilies().flatMap(({ id, one, beside, elsewhere }) => [...one, beside, elsewhere].flatMap(({ text, topic }) => coded(text, topic)).map((told) => ({ ...told, group: id })));
+  return [...single, ...paired, ...families];
 }
+
+export const readFamilies = (): Family[] => readLines('families.jsonl').map((line) => JSON.parse(line) as Family);
 
 export const readPairs = (): PairCase[] => [...readLines('duplicates.jsonl'), ...readLines('pairs.jsonl')].map((line) => JSON.parse(line) as PairCase);
 

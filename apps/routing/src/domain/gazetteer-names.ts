@@ -30,4 +30,14 @@ export const STREETS =
   'Slobodana Jovanovića, Solunska, Spasovdanska, Stanoja Glavaša, Stare Pazove, Starine Novaka, Stevana Mokranjca, Studenička, Svetosavska, ' +
   'Svetozara Markovića, Šabačka, Šljivarska, Takovska, Terazijska, Topličina, Toplička, Topolska, Trg mladih, Ustanička, Užička, Valjevska, Vase Stajića, ' +
   'Vere Blagojević, Veljka Dugoševića, Veljka Vlahovića, Vidovdanska, Vodanjska, Vojislava Ilića, Vojvode Bojovića, Vojvode Stepe Stepanovića, ' +
-  'Vojvođanska, Vuka Stefanovića, Zagrebačka, Zelengorska, Zmaj Jovina, Zmajeva, Živojina Mišića, Žička';
+  'Vojvođanska, Vuka Stefanovića, Zagrebačka, Zelengorska, Zmaj Jovina, Zmajeva, Živojina Mišića, Žička, Nušićeva, Dositejeva, Godominska, Radinačka, ' +
+  'Fočanska, Leskovačka, Jasenovačka, Šulićeva, Sremska, Bihaćka, Ljermontovljeva, Hilandarska, Domovinska, Sutjeska, Sopotska, Jezavska, ' +
+  'Čarnojevićeva, Gagarinova, Ivana Gundulića, Ćirila i Metodija, Anđe Ranković, Despota Grgura, Golobočka, Krajinska, ' +
+  'Fruškogorska, Horgoška, Koče Kapetana, Mladena Milovanovića, Kosovke devojke, Milutinova';
+/** A settlement and what is called after it: `vranovski autobus`, `na Radinačkom groblju`. The same words in the feminine are streets. */
+export const ADJECTIVES: Readonly<Record<string, string>> = {
+  Binovac: 'binovački', 'Dobri Do': 'dobrodolski', Drugovac: 'drugovački', Kolari: 'kolarski', Kulič: 'kulički', Landol: 'landolski', Lipe: 'lipski', Lugavčina: 'lugavčanski',
+  Lunjevac: 'lunjevački', 'Malo Orašje': 'malooraški', Mihajlovac: 'mihajlovački', Osipaonica: 'osipaonički', Petrijevo: 'petrijevski', Radinac: 'radinački', Ralja: 'raljski',
+  Saraorci: 'saraorački', Seone: 'seonski', Skobalj: 'skobaljski', Suvodol: 'suvodolski', Šalinac: 'šalinački', Udovice: 'udovički', Vodanj: 'vodanjski', Vranovo: 'vranovski',
+  Vrbovac: 'vrbovački', Vučak: 'vučački', Godomin: 'godominski', Plavinac: 'plavinački', Papazovac: 'papazovački',
+};

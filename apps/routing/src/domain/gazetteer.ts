@@ -1,5 +1,5 @@
 import { fold } from '@s48/language';
-import { QUARTERS, SETTLEMENTS, STREETS } from './gazetteer-names.js';
+import { ADJECTIVES, QUARTERS, SETTLEMENTS, STREETS } from './gazetteer-names.js';
 
 export type PlaceKind = 'settlement' | 'quarter' | 'street';
 
@@ -16,39 +16,53 @@ export interface NamedPlace extends KnownPlace {
 interface Entry extends KnownPlace {
   /** One for each word of the name: all its cases, folded. */
   readonly cases: readonly RegExp[];
+  /** Looking at every name for every word would take longer than routing does. */
+  readonly start: string;
 }
 
-const ENTRIES: readonly Entry[] = ([[SETTLEMENTS, 'settlement'], [QUARTERS, 'quarter'], [STREETS, 'street']] as const).flatMap(([names, kind]) =>
-  names.split(', ').map((name) => ({ name, kind, cases: fold(name).split(' ').map((word) => new RegExp(`^(?:${casesOf(word)})$`, 'u')) })),
+const startOf = (folded: string): string => folded.slice(0, 2);
+
+const NAMED: readonly Entry[] = ([[SETTLEMENTS, 'settlement'], [QUARTERS, 'quarter'], [STREETS, 'street']] as const).flatMap(([names, kind]) =>
+  names.split(', ').map((name) => ({ name, kind, start: startOf(fold(name)), cases: fold(name).split(' ').map((word) => new RegExp(`^(?:${casesOf(word)})$`, 'u')) })),
+);
+
+/** `vranovski autobus`, `na Radinačkom groblju`. */
+const CALLED_AFTER: readonly Entry[] = Object.entries(ADJECTIVES).map(([name, adjective]) => {
+  const folded = fold(adjective);
+  return { name, kind: NAMED.find((entry) => entry.name === name)!.kind, start: startOf(folded), cases: [new RegExp(`^${folded.slice(0, -1)}(?:i|o|og|om|im|ih)$`, 'u')] };
+});
+
+const SHORTEST_ROOT = 5;
+const lastNames = (name: string): string[] => fold(name).split(' ').slice(1).slice(-1).filter((word) => word.endsWith('a') && word.length > SHORTEST_ROOT).map((word) => word.slice(0, -1));
+
+/** People call Đure Daničića also Daničićeva. */
+const SHORTENED: readonly Entry[] = NAMED.filter(({ kind }) => kind === 'street').flatMap(({ name, kind }) =>
+  lastNames(name).map((root) => ({ name, kind, start: startOf(root), cases: [new RegExp(`^${root}(?:ev|ov)(?:a|e|oj|u)$`, 'u')] })),
 );
 
 /** All cases of a word of a name: `Mihajlovac`, `Mihajlovcu`; `Vučak`, `Vučku`; `Školska`, `u Školskoj`, but not the `školski` bus. */
 function casesOf(word: string): string {
   if (word === 'do') return 'do|dol[a-z]{1,2}';
   if (/^\d+$/.test(word) || word.length <= 3) return word;
-  if (/(?:sk|ck)a$/u.test(word)) return `${word.slice(0, -1)}(?:a|e|oj|u|om)`;
+  if (/(?:sk|ck)a$/u.test(word)) return `${word.slice(0, -1)}(?:a|e|oj|u)`;
   const start = word.endsWith('ac') ? word.slice(0, -2) : word.replace(/(?:og|oj|e|a|i|o|u)$/u, '').replace(/a(nj|k)$/u, 'a?$1');
   return start.length > 2 ? `${start}[a-z]{0,3}` : `${start}|${word}`;
 }
 
-/** Looking at every name for every word would take longer than routing does. */
-const startOf = (word: string): string => word.slice(0, 2);
 const BY_START = new Map<string, Entry[]>();
-for (const entry of ENTRIES) {
-  const start = startOf(fold(entry.name));
-  BY_START.set(start, [...(BY_START.get(start) ?? []), entry]);
-}
+for (const entry of [...NAMED, ...CALLED_AFTER, ...SHORTENED]) BY_START.set(entry.start, [...(BY_START.get(entry.start) ?? []), entry]);
 
 /** The known places that a text names, in any case and script. */
 export function placesIn(text: string): NamedPlace[] {
   const words = fold(text).split(' ');
-  const found = words.flatMap((word, at) =>
-    (BY_START.get(startOf(word)) ?? [])
-      .filter(({ cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')))
-      .map(({ name, kind, cases }) => ({ name, kind, words: words.slice(at, at + cases.length) })),
-  );
+  const found = words.flatMap((word, at) => {
+    const here = (BY_START.get(startOf(word)) ?? []).filter(({ cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')));
+    // The Kolarski put is a street; it is not in Kolari.
+    const longest = Math.max(...here.map(({ cases }) => cases.length));
+    return here.filter(({ cases }) => cases.length === longest).map(({ name, kind, cases }) => ({ name, kind, words: words.slice(at, at + cases.length) }));
+  });
   return found.filter(({ name }, at) => found.findIndex((other) => other.name === name) === at);
 }
 
 /** The known place of this name, or undefined: a rule may only name places that exist. */
-export const knownPlace = (name: string): KnownPlace | undefined => ENTRIES.find((entry) => fold(entry.name) === fold(name));
+export const knownPlace = (name: string): KnownPlace | undefined => NAMED.find((entry) => fold(entry.name) === fold(name));

@@ -1,3 +1,4 @@
+import { hash } from './features.js';
 import { stem } from './stem.js';
 
 /** The longest part of a word that may follow a stem that we know, where its own stem is none. */
@@ -6,11 +7,14 @@ const START = 5;
 
 /** What Serbian words mean, in English words, see `data/meanings.txt`: `dzukac` and `psa` are both `dog`. */
 export class Meanings {
+  /** Another one for another source. */
+  readonly version: string;
   private readonly byStem = new Map<string, readonly string[]>();
   private readonly byStart = new Map<string, string[]>();
 
   /** `source`: lines `stem meaning meaning`; a line that starts with `#` is a comment. */
   constructor(source: string) {
+    this.version = hash(source).toString(36);
     for (const line of source.split('\n').filter((one) => one !== '' && !one.startsWith('#'))) {
       const [known, ...meanings] = line.split(' ') as [string, ...string[]];
       this.byStem.set(known, meanings);

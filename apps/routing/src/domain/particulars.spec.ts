@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { particularsOf, type Particulars } from './particulars.js';
+import { particularsOf, spokenWords, type Particulars } from './particulars.js';
 
 const said = (text: string): Record<string, unknown[]> => {
-  const { numbers, times, dates, days, plates, parts } = particularsOf(text) satisfies Particulars;
+  const { numbers, times, dates, days, plates, parts } = particularsOf(spokenWords(text)) satisfies Particulars;
   return Object.fromEntries(Object.entries({ numbers, times, dates, days, plates, parts }).filter(([, found]) => found.size > 0).map(([kind, found]) => [kind, [...found]]));
 };
 
@@ -10,6 +10,14 @@ describe('what a report says in numbers and days', () => {
   it.each([
     ['bus u 6:20 za Vranovo', { times: [380] }],
     ['бус у 620 за Враново', { times: [380] }],
+    ['врановски бус у 620 није прошао', { times: [380] }],
+    ['u 605 je već otišao', { times: [365] }],
+    ['предмет 351-808, захтев за озакоњење', { numbers: ['351', '808'] }],
+    ['treći dan bez vode, od trećeg maja', { dates: ['3/5'] }],
+    ['što niko ne dolazi', {}],
+    ['sto pedeset, Kosovska', { numbers: ['150'] }],
+    ['ukupno u 350 domaćinstava', { numbers: ['350'] }],
+    ['prvi majstor', {}],
     ['polazak u 18 i 20', { times: [380] }],
     ['autobus u pola sedam uveče', { times: [390] }],
     ['muzika od 6 do 8 ujutru, Gundulića 16', { numbers: ['16'] }],
@@ -28,6 +36,6 @@ describe('what a report says in numbers and days', () => {
   ])('%s', (text, expected) => expect(said(text)).toEqual(expected));
 
   it('knows every number that is said, whatever it counts', () => {
-    expect([...particularsOf('dvesta grama, u 17 i 10').all]).toEqual(expect.arrayContaining(['200', '17', '5', '10']));
+    expect([...particularsOf(spokenWords('dvesta grama, u 17 i 10')).all]).toEqual(expect.arrayContaining(['200', '17', '5', '10']));
   });
 });

@@ -27,16 +27,18 @@ const NAMED_DATE = new RegExp(`\\b(\\d{1,2})\\.? ?(${MONTHS.join('|')})[a-z]*`, 
 const DATE = /\b(\d{1,2})\. ?(0?[1-9]|1[0-2])\.(?: ?\d{2,4}\.?)?(?!\d)/gu;
 const HALF = /\bpola (\d{1,2})\b/gu;
 const CLOCK = /\b([01]?\d|2[0-4]) ?(?:[.:]| i ) ?([0-5]\d)\b(?! ?(?:din|rsd|hilj|met))/gu;
-/** `bus u 620`: hours and minutes in one. */
-const RUN_TOGETHER = /\b([1-9]|1\d|2[0-3])([0-5]\d)\b(?=[^.]{0,6} (?:za|iz|bus|auto|polaz|lini))/gu;
-const HOUR = /\b(?:od \d{1,2} do )?\d{1,2} ?(?:h|cas[a-z]*|sati?|ujutr[ou]|uvece|popodne|nocu)\b|\b(?:oko|posle|pre|do|od|u) \d{1,2}(?= ?(?:[,.;]|$))/gu;
+/** `620 za Vranovo`, `u 620`: hours and minutes in one. A file may be called 351-808. */
+const RUN_TOGETHER = /(?<![-/])\b([1-9]|1\d|2[0-3])([0-5]\d)\b(?![-/])(?=[^.]{0,6} (?:za |iz |bus|auto|polaz|lini))/gu;
+const RUN_TOGETHER_AT = /(?<=\bu )([1-9]|1\d|2[0-3])([0-5][05])\b(?= ?(?:[,;!]|$|nij|nik|ne |je |kren|kas|dos|pros|proso|opet|vec|jutros|danas|juce))/gu;
+const HOUR = /\b(?:od \d{1,2} do )?\d{1,2} ?(?:h|cas[a-z]*|sati?|ujutr[ou]|uvece|popodne|nocu)\b|\b(?:od|izmedju) (?:1?\d|2[0-4]) (?:do|i) (?:1?\d|2[0-4])\b|\b(?:oko|posle|pre|do|od|u) (?:1?\d|2[0-4])(?= ?(?:[,.;]|$|u |na |kod |pred |da |jutro|vec))/gu;
 const PART = /\b(?:ulaz|red|blok|lamel|odeljenj|zon|tezg|parcel|sprat|peron|linij|salter|stan)[a-z]* (?:broj |br\.? ?)?([a-hjlmnprtvz]\d?|\d{1,4})\b/gu;
 const PART_BEFORE = /\b(\d{1,3}) (?:sprat|ulaz|red|tezg|odeljenj|razred|zon|peron|salter)/gu;
 const NUMBER = /\b\d+[a-z]?\b/gu;
-const SPAN = /\b(\d+) (?:dan|nedelj|mesec|godin|sat|put|minut|vec|noc|jutr|din|rsd|evra|hiljad|met|m2|kvadrat|kil|gram|stepen|posto|ljud|det|dec|zim|lit|km|cm)/gu;
+const SPAN = /\b(\d+) (?:dan|nedelj|mesec|godin|sat|put|minut|vec|noc|jutr|din|rsd|evra|hiljad|met|m2|kvadrat|kil|gram|stepen|posto|ljud|det|dec|djak|ucen|radni|zim|lit|km|cm|vek|kom|porod|stanar|vozil|kola|auto|kamion|mesta|klup|kant|kontej|kes|drv|stabl|bor|gran|lamp|sijal|svet|stub|rup|ps|prozor|rat|kovan)/gu;
 
-export function particularsOf(text: string): Particulars {
-  const spoken = spokenDigits(text);
+/** `words`: as {@link spokenWords} gives them. */
+export function particularsOf(words: readonly string[]): Particulars {
+  const spoken = words.join(' ').replace(/ ?([.:/-]) ?/gu, '$1');
   const [times, dates, plates, parts] = [new Set<number>(), new Set<string>(), new Set<string>(), new Set<string>()];
   const time = (hour: string, minute: string): unknown => times.add(minutesOf(Number(hour), Number(minute)));
   const left = new Remainder(spoken)
@@ -46,6 +48,7 @@ export function particularsOf(text: string): Particulars {
     .take(HALF, (hour) => time(String(Number(hour) - 1), '30'))
     .take(CLOCK, time)
     .take(RUN_TOGETHER, time)
+    .take(RUN_TOGETHER_AT, time)
     .take(HOUR)
     .take(PART, (part) => parts.add(part))
     .take(PART_BEFORE, (part) => parts.add(part))
@@ -69,8 +72,7 @@ const minutesOf = (hour: number, minute: number): number => ((hour + 12) % 12) *
 const daysIn = (spoken: string): Set<string> => new Set(Object.entries(DAYS).flatMap(([day, words]) => (words.test(spoken) ? [day] : [])));
 
 /** Folded word by word, so that the points and colons of times and dates stay; thousands without their point; numerals as digits. */
-function spokenDigits(text: string): string {
+export function spokenWords(text: string): string[] {
   const words = text.normalize('NFKC').replace(/(\d)\.(\d{3})(?!\d)/gu, '$1$2').match(/[\p{L}\p{M}]+|\d+(?:\p{L}(?!\p{L}))?|[^\p{L}\p{M}\d\s]/gu) ?? [];
-  const folded = withDigits(words.map((word) => fold(word) || word));
-  return folded.join(' ').replace(/ ?([.:/-]) ?/gu, '$1');
+  return withDigits(words.map((word) => fold(word) || word));
 }

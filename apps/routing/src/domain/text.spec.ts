@@ -65,9 +65,18 @@ describe('placesIn', () => {
     ['kod zadruge u Vucku', 'Vučak'],
     ['put ka Dobrom Dolu', 'Dobri Do'],
     ['у Школској 5', 'Školska'],
+    ['врановски бус', 'Vranovo'],
+    ['na Radinačkom groblju', 'Radinac'],
+    ['ćošak daničićeve', 'Đure Daničića'],
   ])('%s', (text, place) => expect(placesIn(text).map(({ name }) => name)).toContain(place));
 
   it.each(['školski autobus stao', 'u dvorištu savskog doma', 'odmaralište za sportiste'])('names no place: %s', (text) => expect(placesIn(text)).toEqual([]));
+
+  it.each([
+    ['Kolarski put 12', ['Kolarski put']],
+    ['kod Lipskog mosta', ['Lipski most']],
+    ['Karađorđev dud', ['Karađorđev dud']],
+  ])('takes the longest name that a place may have: %s', (text, places) => expect(placesIn(text).map(({ name }) => name)).toEqual(places));
 
   it('knows a place by its name only', () => {
     expect(knownPlace('vranovo')).toMatchObject({ name: 'Vranovo', kind: 'settlement' });

@@ -1,0 +1,71 @@
+import { fold } from '@s48/language';
+import { STOP } from './features.js';
+import { placesIn } from './gazetteer.js';
+import { landmarksIn } from './landmarks.js';
+import type { Meanings } from './meanings.js';
+import { particularsOf, spokenWords, type Particulars } from './particulars.js';
+import { measures, namesIn, numbersOf, sides, wordsOfPlaces, type Said } from './said.js';
+import { topicOf, type Topic, type Topics } from './topic.js';
+import type { TopicLikeness } from './topic-likeness.js';
+
+interface Sighting {
+  readonly text: string;
+  /** Where the citizen said it is, apart from the text. */
+  readonly place?: string | undefined;
+}
+
+/** What two reports are compared with. */
+export interface IncidentKnowledge {
+  readonly topics: Topics;
+  readonly likeness: TopicLikeness;
+  readonly meanings: Meanings;
+}
+
+/** What is compared of a report. */
+export interface Look {
+  readonly topic: Topic;
+  /** Places and numbers aside. */
+  readonly words: readonly Word[];
+  readonly places: ReadonlySet<string>;
+  readonly landmarks: ReadonlySet<string>;
+  /** Of streets, flats, stands: their numbers. */
+  readonly addresses: Said;
+  /** Of square metres, degrees: how many. */
+  readonly measures: Said;
+  readonly sides: Said;
+  /** Of schools, cafés, shops: what they are called. */
+  readonly names: Said;
+  readonly particulars: Particulars;
+}
+
+export interface Word {
+  readonly start: string;
+  readonly meanings: readonly string[];
+}
+
+export function lookAt({ text, place = '' }: Sighting, { topics, meanings }: IncidentKnowledge): Look {
+  const whole = `${place} | ${text}`;
+  const places = wordsOfPlaces(whole);
+  const spoken = spokenWords(text);
+  return {
+    topic: topicOf(text, topics, meanings),
+    words: wordsOf(text, places).map((word) => ({ start: word.slice(0, START), meanings: meanings.of(word) })),
+    places: new Set(placesIn(whole).map(({ name }) => name)),
+    landmarks: landmarksIn(spokenWords(whole)),
+    addresses: numbersOf(spokenWords(whole), places),
+    measures: measures(spoken),
+    sides: sides(spoken, places),
+    names: namesIn(text, spoken, places, meanings),
+    particulars: particularsOf(spoken),
+  };
+}
+
+/** The operator's own words and words of courtesy tell no incident apart. */
+const NOT_TELLING = /^(?:operat|gradj|strank|pozival|prijav|javlj|naslov|ulic|broj|kaz|navod|traz|mol|postov|dobar|dan|hval|mestan|osob|ljud|covek|nek|jedn|jedan|svak|ima|samo|vec|jos)/u;
+
+function wordsOf(text: string, places: ReadonlySet<string>): string[] {
+  return fold(text).split(' ').filter((word) => word.length > 2 && !/^\d/u.test(word) && !places.has(word) && !STOP.has(word) && !NOT_TELLING.test(word));
+}
+
+/** Endings and spellings do not keep two words apart. */
+const START = 5;
