@@ -24,10 +24,15 @@ describe('the topics', () => {
 });
 
 describe('one incident', () => {
-  /** A guard, a little below what was measured: all sets together, the near-twins that are made to deceive among them. */
-  it('is found as well as it was among pairs that nothing was learned from', () => {
-    const figures = evaluate(readLines('validation/pairs.jsonl').map((line) => JSON.parse(line) as PairCase));
-    expect(figures['precision']).toBeGreaterThanOrEqual(0.72);
-    expect(figures['recall']).toBeGreaterThanOrEqual(0.62);
+  const unseen = readLines('validation/pairs.jsonl').map((line) => JSON.parse(line) as PairCase);
+
+  /** Guards, a little below what was measured. TS and UA are near-twins made to deceive; the rest are of the make of `duplicates.jsonl`. */
+  it.each([
+    ['of the make of the sample', (id: string) => !/^(?:TS|UA)/u.test(id), 0.9, 0.8],
+    ['of every make', () => true, 0.87, 0.77],
+  ])('is found as well as it was among pairs %s that nothing was learned from', (_, chosen, precision, recall) => {
+    const figures = evaluate(unseen.filter(({ id }) => chosen(id)));
+    expect(figures['precision']).toBeGreaterThanOrEqual(precision);
+    expect(figures['recall']).toBeGreaterThanOrEqual(recall);
   });
 });
