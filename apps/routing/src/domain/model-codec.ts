@@ -1,7 +1,7 @@
 import { ASSIGNEES } from '@s48/contracts';
 import { Lexicon } from './lexicon.js';
 import type { Model } from './model.js';
-import { decodeRows, encodeRows, stepOf } from './rows-codec.js';
+import { decodeRows, encodeRows, stepOf, weightsOf } from './rows-codec.js';
 
 interface Header {
   readonly version: string;
@@ -24,6 +24,6 @@ export function encodeModel(model: Model, lexicon: string): Uint8Array {
 export function decodeModel(file: Uint8Array): Model {
   const { header, rows, weights } = decodeRows<Header>(file);
   if (header.classes.join() !== ASSIGNEES.join()) throw new Error('the model was trained for other bodies: run `npm run train -w @s48/routing`');
-  const matrix = Float32Array.from(new Int16Array(weights.buffer, weights.byteOffset), (steps) => steps * header.step);
+  const matrix = weightsOf(new Int16Array(weights.buffer, weights.byteOffset), header.step);
   return { version: header.version, lexicon: new Lexicon(header.lexicon), ...rows, weights: { classes: header.classes.length, matrix } };
 }

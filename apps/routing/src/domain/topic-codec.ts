@@ -1,4 +1,4 @@
-import { decodeRows, encodeRows, stepOf } from './rows-codec.js';
+import { decodeRows, encodeRows, stepOf, weightsOf } from './rows-codec.js';
 import { THINGS, TROUBLES } from './topic-codes.js';
 import type { Topics } from './topic.js';
 
@@ -27,7 +27,7 @@ export function decodeTopics(file: Uint8Array): Topics {
   if (things.join() !== Object.keys(THINGS).join() || troubles.join() !== Object.keys(TROUBLES).join()) {
     throw new Error('the topics were learned for other codes: run `npm run train:incident -w @s48/routing`');
   }
-  const matrix = (from: number, classes: number, step: number): Float32Array => Float32Array.from(new Int8Array(weights.buffer, weights.byteOffset + from, header.rows * classes), (one) => one * step);
+  const matrix = (from: number, classes: number, step: number): Float32Array => weightsOf(new Int8Array(weights.buffer, weights.byteOffset + from, header.rows * classes), step);
   return {
     version,
     ...rows,
