@@ -24,7 +24,8 @@ const WEIGHTS_FILE = new URL('src/danger-weights.ts', import.meta.url);
 const cases = [...reportsOf('data/cases.jsonl'), ...reportsOf(`${ROUTING}emergencies.jsonl`)].map(({ text, urgent }) => sample(text, urgent));
 const phrases = ['urgent', 'calm'].flatMap((kind) => linesOf(`data/${kind}.txt`).map((text) => sample(text, kind === 'urgent', PHRASE_WEIGHT)));
 const ordinary = ['reports.jsonl', ...filesOf('training/')]
-  .flatMap((file) => reportsOf(ROUTING + file).map(({ text }) => text))
+  // Not those of triage: a cry for help that no body of the city can answer is among them.
+  .flatMap((file) => reportsOf(ROUTING + file).filter(({ expected }) => expected !== 'trijaza').map(({ text }) => text))
   // Short ones too, or shortness itself would look like alarm.
   .concat(filesOf('texts/').flatMap((file) => linesOf(ROUTING + file)))
   .map((text) => sample(text, false, ORDINARY_WEIGHT))
