@@ -32,13 +32,11 @@ const CALLED_AFTER: readonly Entry[] = Object.entries(ADJECTIVES).map(([name, ad
   return { name, kind: NAMED.find((entry) => entry.name === name)!.kind, start: startOf(folded), cases: [new RegExp(`^${folded.slice(0, -1)}(?:i|o|og|om|im|ih)$`, 'u')] };
 });
 
-const SHORTEST_ROOT = 5;
-const lastNames = (name: string): string[] => fold(name).split(' ').slice(1).slice(-1).filter((word) => word.endsWith('a') && word.length > SHORTEST_ROOT).map((word) => word.slice(0, -1));
-
 /** People call Đure Daničića also Daničićeva. */
-const SHORTENED: readonly Entry[] = NAMED.filter(({ kind }) => kind === 'street').flatMap(({ name, kind }) =>
-  lastNames(name).map((root) => ({ name, kind, start: startOf(root), cases: [new RegExp(`^${root}(?:ev|ov)(?:a|e|oj|u)$`, 'u')] })),
-);
+const SHORTENED: readonly Entry[] = NAMED.flatMap(({ name, kind }) => {
+  const [, root] = (kind === 'street' && / ([a-z]{5,})a$/u.exec(fold(name))) || [];
+  return root ? [{ name, kind, start: startOf(root), cases: [new RegExp(`^${root}(?:ev|ov)(?:a|e|oj|u)$`, 'u')] }] : [];
+});
 
 /** All cases of a word of a name: `Mihajlovac`, `Mihajlovcu`; `Vučak`, `Vučku`; `Školska`, `u Školskoj`, but not the `školski` bus. */
 function casesOf(word: string): string {
