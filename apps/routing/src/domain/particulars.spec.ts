@@ -18,6 +18,8 @@ describe('what a report says in numbers and days', () => {
     ['sto pedeset, Kosovska', { numbers: ['150'] }],
     ['ukupno u 350 domaćinstava', { numbers: ['350'] }],
     ['prvi majstor', {}],
+    ['bus u 15 20 nije došao', { times: [200] }],
+    ['nije došao ni u 7. Petnaest ljudi čeka', {}],
     ['polazak u 18 i 20', { times: [380] }],
     ['autobus u pola sedam uveče', { times: [390] }],
     ['muzika od 6 do 8 ujutru, Gundulića 16', { numbers: ['16'] }],

@@ -27,6 +27,8 @@ const NAMED_DATE = new RegExp(`\\b(\\d{1,2})\\.? ?(${MONTHS.join('|')})[a-z]*`, 
 const DATE = /\b(\d{1,2})\. ?(0?[1-9]|1[0-2])\.(?: ?\d{2,4}\.?)?(?!\d)/gu;
 const HALF = /\bpola (\d{1,2})\b/gu;
 const CLOCK = /\b([01]?\d|2[0-4]) ?(?:[.:]| i ) ?([0-5]\d)\b(?! ?(?:din|rsd|hilj|met))/gu;
+/** `u 15 20`. */
+const CLOCK_SPACED = /(?<=\b(?:u|od|do|oko|posle) )([01]?\d|2[0-3]) ([0-5]\d)\b(?! ?(?:din|rsd|hilj|met|ljud|put|dan))/gu;
 /** `620 za Vranovo`, `u 620`: hours and minutes in one. A file may be called 351-808. */
 const RUN_TOGETHER = /(?<![-/])\b([1-9]|1\d|2[0-3])([0-5]\d)\b(?![-/])(?=[^.]{0,6} (?:za |iz |bus|auto|polaz|lini))/gu;
 const RUN_TOGETHER_AT = /(?<=\bu )([1-9]|1\d|2[0-3])([0-5][05])\b(?= ?(?:[,;!]|$|nij|nik|ne |je |kren|kas|dos|pros|proso|opet|vec|jutros|danas|juce))/gu;
@@ -47,6 +49,7 @@ export function particularsOf(words: readonly string[]): Particulars {
     .take(DATE, (day, month) => dates.add(`${Number(day)}/${Number(month)}`))
     .take(HALF, (hour) => time(String(Number(hour) - 1), '30'))
     .take(CLOCK, time)
+    .take(CLOCK_SPACED, time)
     .take(RUN_TOGETHER, time)
     .take(RUN_TOGETHER_AT, time)
     .take(HOUR)
@@ -71,8 +74,11 @@ const minutesOf = (hour: number, minute: number): number => ((hour + 12) % 12) *
 
 const daysIn = (spoken: string): Set<string> => new Set(Object.entries(DAYS).flatMap(([day, words]) => (words.test(spoken) ? [day] : [])));
 
-/** Folded word by word, so that the points and colons of times and dates stay; thousands without their point; numerals as digits. */
+/**
+ * Folded word by word, so that the points and colons of times and dates stay; thousands without their point; numerals as digits. A sentence that ends in a number
+ * and one that begins with a numeral make no time: `ni u 7. Petnaest ljudi`.
+ */
 export function spokenWords(text: string): string[] {
-  const words = text.normalize('NFKC').replace(/(\d)\.(\d{3})(?!\d)/gu, '$1$2').match(/[\p{L}\p{M}]+|\d+(?:\p{L}(?!\p{L}))?|[^\p{L}\p{M}\d\s]/gu) ?? [];
+  const words = text.normalize('NFKC').replace(/(\d)\.(\d{3})(?!\d)/gu, '$1$2').replace(/\.(?=\s+\p{Lu})/gu, ';').match(/[\p{L}\p{M}]+|\d+(?:\p{L}(?!\p{L}))?|[^\p{L}\p{M}\d\s]/gu) ?? [];
   return withDigits(words.map((word) => fold(word) || word));
 }
