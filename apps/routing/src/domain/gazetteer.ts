@@ -62,5 +62,8 @@ export function placesIn(text: string): NamedPlace[] {
   return found.filter(({ name }, at) => found.findIndex((other) => other.name === name) === at);
 }
 
+/** The folded words by which places are named: they tell where, not what. */
+export const wordsOfPlaces = (places: readonly NamedPlace[]): ReadonlySet<string> => new Set(places.flatMap(({ words }) => words));
+
 /** The known place of this name, or undefined: a rule may only name places that exist. */
 export const knownPlace = (name: string): KnownPlace | undefined => NAMED.find((entry) => fold(entry.name) === fold(name));

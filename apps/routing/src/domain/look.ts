@@ -1,10 +1,10 @@
 import { fold } from '@s48/language';
 import { STOP } from './features.js';
-import { placesIn } from './gazetteer.js';
+import { placesIn, wordsOfPlaces } from './gazetteer.js';
 import { landmarksIn } from './landmarks.js';
 import type { Meanings } from './meanings.js';
 import { particularsOf, spokenWords, type Particulars } from './particulars.js';
-import { measures, namesIn, numbersOf, sides, wordsOfPlaces, type Said } from './said.js';
+import { measures, namesIn, numbersOf, sides, type Said } from './said.js';
 import { topicOf, type Topic, type Topics } from './topic.js';
 import type { TopicLikeness } from './topic-likeness.js';
 
@@ -45,14 +45,14 @@ export interface Word {
 
 export function lookAt({ text, place = '' }: Sighting, { topics, meanings }: IncidentKnowledge): Look {
   const whole = `${place} | ${text}`;
-  const places = wordsOfPlaces(whole);
-  const spoken = spokenWords(text);
+  const [where, spoken, placed] = [placesIn(whole), spokenWords(text), spokenWords(whole)];
+  const places = wordsOfPlaces(where);
   return {
     topic: topicOf(text, topics, meanings),
     words: wordsOf(text, places).map((word) => ({ start: word.slice(0, START), meanings: meanings.of(word) })),
-    places: new Set(placesIn(whole).map(({ name }) => name)),
-    landmarks: landmarksIn(spokenWords(whole)),
-    addresses: numbersOf(spokenWords(whole), places),
+    places: new Set(where.map(({ name }) => name)),
+    landmarks: landmarksIn(placed),
+    addresses: numbersOf(placed, places),
     measures: measures(spoken),
     sides: sides(spoken, places),
     names: namesIn(text, spoken, places, meanings),

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { placesIn, wordsOfPlaces } from './gazetteer.js';
 import { landmarksIn } from './landmarks.js';
 import { Meanings } from './meanings.js';
 import { spokenWords } from './particulars.js';
-import { contradict, measures, namesIn, numbersOf, sides, wordsOfPlaces, type Said } from './said.js';
+import { contradict, measures, namesIn, numbersOf, sides, type Said } from './said.js';
 
 const FEW = new Meanings('radi work');
-const addressesOf = (text: string): Said => numbersOf(spokenWords(text), wordsOfPlaces(text));
-const sidesOf = (text: string): Said => sides(spokenWords(text), wordsOfPlaces(text));
-const namesOf = (text: string): Said => namesIn(text, spokenWords(text), wordsOfPlaces(text), FEW);
+const addressesOf = (text: string): Said => numbersOf(spokenWords(text), wordsOfPlaces(placesIn(text)));
+const sidesOf = (text: string): Said => sides(spokenWords(text), wordsOfPlaces(placesIn(text)));
+const namesOf = (text: string): Said => namesIn(text, spokenWords(text), wordsOfPlaces(placesIn(text)), FEW);
 const measuresOf = (text: string): Said => measures(spokenWords(text));
 
 describe('two reports contradict each other', () => {

@@ -1,5 +1,4 @@
 import { fold } from '@s48/language';
-import { placesIn } from './gazetteer.js';
 import { STOP } from './features.js';
 import type { Meanings } from './meanings.js';
 
@@ -19,7 +18,7 @@ const NUMBERED = /^(?:ulaz|stan|tezg|lamel|parcel|predmet|taksi|linij|reon|uplat
 /** A number before these counts something else than houses. */
 const COUNTABLE = /^(?:sprat|ulaz|put|dan|nedelj|mesec|godin|sat|cas|minut|metar|metr|kilomet|din|hilj|noc|jutr|ljud|osob|det|dec|stan(?:a|ova|ara)|kuc|zgrad)/u;
 
-/** The number of a street, a flat, a stand: `Gundulića 6`, `stan broj 11`. `words`: as {@link spokenWords} gives them; `places`: those that name places. */
+/** The number of a street, a flat, a stand: `Gundulića 6`, `stan broj 11`. `words`: as `spokenWords` gives them; `places`: those that name places. */
 export function numbersOf(words: readonly string[], places: ReadonlySet<string>): Said {
   return collect(words, (word, at) => {
     if (!NUMBER.test(word) || COUNTABLE.test(words[words[at + 1] === '.' ? at + 2 : at + 1] ?? '')) return undefined;
@@ -78,9 +77,6 @@ export function namesIn(text: string, words: readonly string[], places: Readonly
     return capital.has(name) || meanings.of(name).length === 0 ? [word.slice(0, START - 1), name.slice(0, START)] : undefined;
   });
 }
-
-/** The folded words by which a text names places. */
-export const wordsOfPlaces = (text: string): ReadonlySet<string> => new Set(placesIn(text).flatMap(({ words }) => words));
 
 function collect(words: readonly string[], read: (word: string, at: number) => readonly [string, string] | undefined): Said {
   const said = new Map<string, Set<string>>();

@@ -44,7 +44,7 @@ export class TopicLikeness {
   }
 
   of(left: Topic, right: Topic): number {
-    return sigmoid(this.rows.bias + KINDS.reduce((sum, [kind, { length }]) => sum + meet(left[kind], right[kind]).reduce((all, { one, other, weight }) => all + weight * this.rows[kind][one * length + other]!, 0), 0));
+    return probabilityOf(this.rows, meetings(left, right));
   }
 }
 
@@ -60,10 +60,8 @@ export function trainLikeness(pairs: readonly TopicPair[]): Likeness {
 const STRIDE = 10_007;
 
 function learn(rows: Rows, { left, right, same }: TopicPair): void {
-  const met = KINDS.map(([kind]) => meet(left[kind], right[kind]));
-  let sum = rows.bias;
-  KINDS.forEach(([kind, { length }], at) => met[at]!.forEach(({ one, other, weight }) => (sum += weight * rows[kind][one * length + other]!)));
-  const error = sigmoid(sum) - (same ? 1 : 0);
+  const met = meetings(left, right);
+  const error = probabilityOf(rows, met) - (same ? 1 : 0);
   rows.bias -= RATE_OF_BIAS * error;
   KINDS.forEach(([kind, { length }], at) => {
     const table = rows[kind];
@@ -82,14 +80,21 @@ interface Meeting {
   readonly weight: number;
 }
 
+/** Of things, then of troubles. */
+const meetings = (left: Topic, right: Topic): Meeting[][] => KINDS.map(([kind]) => meet(left[kind], right[kind]));
+
+function probabilityOf(rows: Rows, met: readonly (readonly Meeting[])[]): number {
+  let sum = rows.bias;
+  KINDS.forEach(([kind, { length }], at) => met[at]!.forEach(({ one, other, weight }) => (sum += weight * rows[kind][one * length + other]!)));
+  return 1 / (1 + Math.exp(-sum));
+}
+
 function meet(left: Float64Array, right: Float64Array): Meeting[] {
   const [mine, theirs] = [probableOf(left), probableOf(right)];
   return mine.flatMap((one) => theirs.map((other) => ({ one, other, weight: Math.sqrt(left[one]! * right[other]!) })));
 }
 
 const probableOf = (shares: Float64Array): number[] => [...shares.keys()].filter((code) => shares[code]! > PROBABLE);
-
-const sigmoid = (sum: number): number => 1 / (1 + Math.exp(-sum));
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 

@@ -1,6 +1,6 @@
 import { fold } from '@s48/language';
 import { hash, STOP, type Named } from './features.js';
-import { placesIn } from './gazetteer.js';
+import { placesIn, wordsOfPlaces } from './gazetteer.js';
 import { scores, softmax, train, type Pace, type Weights } from './linear-model.js';
 import type { Meanings } from './meanings.js';
 import { countRows, rowsOf, type Rows } from './rows.js';
@@ -63,7 +63,7 @@ function targetOf<Code>([first, second]: readonly Code[], codes: readonly Code[]
 function topicFeatures(text: string, meanings: Meanings): Named {
   const found: Named = new Map();
   const add = (name: string, value: number): void => void found.set(name, Math.max(found.get(name) ?? 0, value));
-  const places = new Set(placesIn(text).flatMap(({ words }) => words));
+  const places = wordsOfPlaces(placesIn(text));
   let before = '';
   if (text.includes('?')) add('?', 0.7);
   for (const word of fold(text).split(' ').filter((one) => !/\d/u.test(one) && !places.has(one))) {
