@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { testDatabase, waitFor, type TestDatabase } from '@s48/testing';
+import { dyingDatabase, testDatabase, waitFor, type TestDatabase } from '@s48/testing';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { openDatabase } from './data-source.js';
+import { isDatabaseDown } from './failure.js';
 
 class Letters1764000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -58,5 +59,22 @@ describe('openDatabase', () => {
     const source = await open('sms', Letters1764000000001);
     await database.disconnectAll();
     expect(await waitFor(() => source.query('select * from letter'), 'the database to answer')).toEqual([{ id: 1 }]);
+  });
+
+  it('outlives a connection that ends in the moment it is made, and says that the database is down', async () => {
+    const dying = await dyingDatabase(database.url);
+    const source = await openDatabase({ url: dying.url, schema: 'sms', entities: [], migrations: [Letters1764000000001], poolSize: 3 });
+    const held = [source.createQueryRunner(), source.createQueryRunner()];
+    try {
+      await Promise.all(held.map((runner) => runner.connect()));
+      dying.endNext();
+      const failure: unknown = await source.query('select * from letter').catch((error: unknown) => error);
+      expect(isDatabaseDown(failure)).toBe(true);
+      expect(await source.query('select * from letter')).toEqual([{ id: 1 }]);
+    } finally {
+      await Promise.all(held.map((runner) => runner.release()));
+      await source.destroy();
+      await dying.close();
+    }
   });
 });

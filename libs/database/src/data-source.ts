@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { openSession, survivesItsEnd } from './session.js';
 
 export interface DatabaseOptions {
   /** postgres:// URL of the server; each service works in its own schema of that database. */
@@ -30,6 +31,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
     extra: {
       options: `-c search_path=${options.schema} -c idle_in_transaction_session_timeout=30000`,
       application_name: `s48-${options.schema}`,
+      // The pool stops listening to a client a moment before TypeORM begins.
+      onConnect: survivesItsEnd,
     },
   });
   await prepareSchema(options);
@@ -46,8 +49,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
 const MIGRATION_LOCK = 4848;
 
 async function prepareSchema({ url, schema }: DatabaseOptions): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await openSession({ connectionString: url });
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query(`create schema if not exists "${schema}"`);

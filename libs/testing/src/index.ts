@@ -1,4 +1,5 @@
 export * from './given.js';
+export * from './dying-database.js';
 export * from './handler-habits.js';
 export * from './test-broker.js';
 export * from './test-console.js';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { openSession } from '@s48/database';
+import type pg from 'pg';
 
 export interface TestDatabase {
   readonly url: string;
@@ -43,8 +44,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 async function onServer(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  await client.connect().catch((error: Error) => {
+  const client = await openSession({ connectionString: url, connectionTimeoutMillis: 5_000 }).catch((error: Error) => {
     throw new Error(`tests need a PostgreSQL server where databases may be created (set DATABASE_URL): ${error.message || String(error)}`);
   });
   try {

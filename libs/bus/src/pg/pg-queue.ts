@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import pg from 'pg';
+import { openSession } from '@s48/database';
+import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Verdict } from '../consume.js';
 
@@ -73,10 +74,8 @@ export class PgQueue {
   }
 
   private async own(): Promise<void> {
-    const owner = new pg.Client({ connectionString: this.url, application_name: `s48-${this.name}-alive` });
-    owner.on('error', () => undefined);
+    const owner = await openSession({ connectionString: this.url, application_name: `s48-${this.name}-alive` });
     owner.on('end', () => (this.owner = undefined));
-    await owner.connect();
     await owner.query('select pg_advisory_lock($1, $2)', [LOCK_SPACE, this.lock]);
     this.owner = owner;
   }

@@ -3,9 +3,8 @@ import {
   PgBusTables1764000000000, PgPublisher, PgServer, RabbitPublisher, RabbitServer, type BusServer, type BusServerOptions, type Publisher,
 } from '@s48/bus';
 import { CLOUDEVENT } from '@s48/contracts';
-import { openDatabase } from '@s48/database';
+import { openDatabase, openSession } from '@s48/database';
 import { connect, type ConfirmChannel } from 'amqplib';
-import pg from 'pg';
 import { testBroker } from '../test-broker.js';
 import { testDatabase, type TestDatabase } from '../test-database.js';
 import { waitFor } from '../wait-for.js';
@@ -50,8 +49,7 @@ export async function postgresTransport(): Promise<TestTransport> {
   const tables = await openDatabase({ url: database.url, schema: 'bus', entities: [], migrations: [PgBusTables1764000000000], poolSize: 2 });
   await tables.destroy();
   const query = async <T extends object>(sql: string, parameters: unknown[] = []): Promise<T[]> => {
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
+    const client = await openSession({ connectionString: database.url });
     return client.query<T>(sql, parameters).then(({ rows }) => rows).finally(() => client.end());
   };
   return {
