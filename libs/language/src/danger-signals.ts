@@ -32,7 +32,7 @@ export interface Reading {
 /** What a sentence says against danger is taken off that sentence only, for a calm sentence often comes before an alarming one. */
 export function readSignals(text: string): Reading {
   const sentences = sentencesOf(text).map(fold).filter((sentence) => sentence !== '');
-  const weighed = sentences.map((sentence, at) => weigh(sentence, sentences[at + 1] ?? ''));
+  const weighed = weigh(sentences);
   const whole = sentences.join(' ');
   return {
     signals: {
@@ -47,9 +47,12 @@ export function readSignals(text: string): Reading {
   };
 }
 
-function weigh(sentence: string, next: string): { signs: Hit[]; danger: number; calm: number } {
-  const signs = hitsOf(SIGNS, sentence);
-  return { signs, danger: sum(signs.map(({ weight }) => weight)), calm: Math.max(totalOf(CALM, sentence), hitsOf(SIGNS, next).length === 0 ? totalOf(CALM, next) : 0) };
+function weigh(sentences: readonly string[]): { signs: Hit[]; danger: number; calm: number }[] {
+  const read = sentences.map((sentence) => ({ signs: hitsOf(SIGNS, sentence), calm: totalOf(CALM, sentence) }));
+  return read.map(({ signs, calm }, at) => {
+    const next = read[at + 1];
+    return { signs, danger: sum(signs.map(({ weight }) => weight)), calm: Math.max(calm, next?.signs.length === 0 ? next.calm : 0) };
+  });
 }
 
 const hitsOf = (signs: readonly Sign[], sentence: string): Hit[] =>

@@ -1,4 +1,5 @@
-const TO_LATIN: Readonly<Record<string, string>> = {
+/** Small letters; see {@link toLatin} for capitals. */
+export const TO_LATIN: Readonly<Record<string, string>> = {
   а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', ђ: 'đ', е: 'e', ж: 'ž', з: 'z', и: 'i', ј: 'j', к: 'k', л: 'l', љ: 'lj', м: 'm', н: 'n',
   њ: 'nj', о: 'o', п: 'p', р: 'r', с: 's', т: 't', ћ: 'ć', у: 'u', ф: 'f', х: 'h', ц: 'c', ч: 'č', џ: 'dž', ш: 'š',
 };
@@ -49,7 +50,7 @@ function convert(text: string): string {
     .replaceAll('\u200b', '');
 }
 
-const BALD: Readonly<Record<string, string>> = { č: 'c', ć: 'c', š: 's', ž: 'z', đ: 'dj', Č: 'C', Ć: 'C', Š: 'S', Ž: 'Z', Đ: 'Dj' };
+export const BALD: Readonly<Record<string, string>> = { č: 'c', ć: 'c', š: 's', ž: 'z', đ: 'dj', Č: 'C', Ć: 'C', Š: 'S', Ž: 'Z', Đ: 'Dj' };
 
 /** Latin without diacritics: 160 characters fit into one SMS instead of 70. */
 export const toBald = (text: string): string =>

@@ -63,23 +63,22 @@ export function calibrated(scored: readonly Scored[]): { agency: Assignee; proba
   return scored.map(({ agency }, at) => ({ agency, probability: shares[at]! }));
 }
 
+/** Features that a person understands: words, pairs of them, concepts. */
+const SHOWN = /^[wbL]:/;
+
 /** The words that spoke most for a body, against the mean of all. */
 export function evidenceFor(model: Model, named: Named, agency: Assignee, most: number): { words: string; weight: number }[] {
   const wanted = ASSIGNEES.indexOf(agency);
   const classes = ASSIGNEES.length;
   const { matrix } = model.weights;
   const found = [...named].flatMap(([name, value]) => {
-    const [kind, words] = splitName(name);
+    if (!SHOWN.test(name)) return [];
     const row = model.rowOf[hash(name)]!;
-    if (row < 0 || !'wbL'.includes(kind)) return [];
+    if (row < 0) return [];
+    const words = name.slice(2);
     let mean = 0;
     for (let c = 0; c < classes; c++) mean += matrix[row * classes + c]! / classes;
-    return [{ words: kind === 'L' ? `[${words}]` : words.replace('_', ' '), weight: value * model.rarity[row]! * (matrix[row * classes + wanted]! - mean) }];
+    return [{ words: name[0] === 'L' ? `[${words}]` : words.replace('_', ' '), weight: value * model.rarity[row]! * (matrix[row * classes + wanted]! - mean) }];
   });
   return found.filter(({ weight }) => weight > 0).sort((one, other) => other.weight - one.weight).slice(0, most);
-}
-
-function splitName(name: string): [string, string] {
-  const colon = name.indexOf(':');
-  return [name.slice(0, colon), name.slice(colon + 1)];
 }
