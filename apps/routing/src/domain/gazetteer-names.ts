@@ -34,6 +34,8 @@ export const STREETS =
   'Fočanska, Leskovačka, Jasenovačka, Šulićeva, Sremska, Bihaćka, Ljermontovljeva, Hilandarska, Domovinska, Sutjeska, Sopotska, Jezavska, ' +
   'Čarnojevićeva, Gagarinova, Ivana Gundulića, Ćirila i Metodija, Anđe Ranković, Despota Grgura, Golobočka, Krajinska, ' +
   'Fruškogorska, Horgoška, Koče Kapetana, Mladena Milovanovića, Kosovke devojke, Milutinova';
+/** What people also call a place. */
+export const ALSO_CALLED: Readonly<Record<string, string>> = { 'Kvantaška pijaca': 'kvantaška', 'Buvlja pijaca': 'buvljak' };
 /** A settlement and what is called after it: `vranovski autobus`, `na Radinačkom groblju`. The same words in the feminine are streets. */
 export const ADJECTIVES: Readonly<Record<string, string>> = {
   Binovac: 'binovački', 'Dobri Do': 'dobrodolski', Drugovac: 'drugovački', Kolari: 'kolarski', Kulič: 'kulički', Landol: 'landolski', Lipe: 'lipski', Lugavčina: 'lugavčanski',

@@ -1,5 +1,5 @@
 import { fold } from '@s48/language';
-import { ADJECTIVES, QUARTERS, SETTLEMENTS, STREETS } from './gazetteer-names.js';
+import { ADJECTIVES, ALSO_CALLED, QUARTERS, SETTLEMENTS, STREETS } from './gazetteer-names.js';
 
 export type PlaceKind = 'settlement' | 'quarter' | 'street';
 
@@ -23,13 +23,15 @@ interface Entry extends KnownPlace {
 const startOf = (folded: string): string => folded.slice(0, 2);
 
 const NAMED: readonly Entry[] = ([[SETTLEMENTS, 'settlement'], [QUARTERS, 'quarter'], [STREETS, 'street']] as const).flatMap(([names, kind]) =>
-  names.split(', ').map((name) => ({ name, kind, start: startOf(fold(name)), cases: fold(name).split(' ').map((word) => new RegExp(`^(?:${casesOf(word)})$`, 'u')) })),
+  names.split(', ').map((name) => ({ name, kind, start: startOf(fold(name)), cases: fold(name).split(' ').map(formsOf) })),
 );
+
+const ALIASES: readonly Entry[] = Object.entries(ALSO_CALLED).map(([name, alias]) => ({ ...listed(name), start: startOf(fold(alias)), cases: [formsOf(fold(alias))] }));
 
 /** `vranovski autobus`, `na Radinačkom groblju`. */
 const CALLED_AFTER: readonly Entry[] = Object.entries(ADJECTIVES).map(([name, adjective]) => {
   const folded = fold(adjective);
-  return { name, kind: NAMED.find((entry) => entry.name === name)!.kind, start: startOf(folded), cases: [new RegExp(`^${folded.slice(0, -1)}(?:i|o|og|om|im|ih)$`, 'u')] };
+  return { ...listed(name), start: startOf(folded), cases: [new RegExp(`^${folded.slice(0, -1)}(?:i|o|og|om|im|ih)$`, 'u')] };
 });
 
 /** People call Đure Daničića also Daničićeva. */
@@ -37,6 +39,15 @@ const SHORTENED: readonly Entry[] = NAMED.flatMap(({ name, kind }) => {
   const [, root] = (kind === 'street' && / ([a-z]{5,})a$/u.exec(fold(name))) || [];
   return root ? [{ name, kind, start: startOf(root), cases: [new RegExp(`^${root}(?:ev|ov)(?:a|e|oj|u)$`, 'u')] }] : [];
 });
+
+function listed(name: string): KnownPlace {
+  const { kind } = NAMED.find((entry) => entry.name === name)!;
+  return { name, kind };
+}
+
+function formsOf(word: string): RegExp {
+  return new RegExp(`^(?:${casesOf(word)})$`, 'u');
+}
 
 /** All cases of a word of a name: `Mihajlovac`, `Mihajlovcu`; `Vučak`, `Vučku`; `Školska`, `u Školskoj`, but not the `školski` bus. */
 function casesOf(word: string): string {
@@ -48,7 +59,7 @@ function casesOf(word: string): string {
 }
 
 const BY_START = new Map<string, Entry[]>();
-for (const entry of [...NAMED, ...CALLED_AFTER, ...SHORTENED]) BY_START.set(entry.start, [...(BY_START.get(entry.start) ?? []), entry]);
+for (const entry of [...NAMED, ...ALIASES, ...CALLED_AFTER, ...SHORTENED]) BY_START.set(entry.start, [...(BY_START.get(entry.start) ?? []), entry]);
 
 /** The known places that a text names, in any case and script. */
 export function placesIn(text: string): NamedPlace[] {
@@ -64,6 +75,12 @@ export function placesIn(text: string): NamedPlace[] {
 
 /** The folded words by which places are named: they tell where, not what. */
 export const wordsOfPlaces = (places: readonly NamedPlace[]): ReadonlySet<string> => new Set(places.flatMap(({ words }) => words));
+
+/** People say less than the whole name: `kod železničke`, `Vojvode Stepe`. Gives the shortest known name within this one. */
+export function placeWithin(name: string): string {
+  const within = NAMED.filter((entry) => entry.name !== name && ` ${fold(name)} `.includes(` ${fold(entry.name)} `)).map((entry) => entry.name);
+  return within.reduce((shortest, one) => (one.length < shortest.length ? one : shortest), name);
+}
 
 /** The known place of this name, or undefined: a rule may only name places that exist. */
 export const knownPlace = (name: string): KnownPlace | undefined => NAMED.find((entry) => fold(entry.name) === fold(name));

@@ -21,7 +21,7 @@ export interface Signs {
 }
 
 export function signsOf(left: Look, right: Look, likeness: TopicLikeness): Signs {
-  const places = compare(left.places, right.places);
+  const places = compare(placesOf(left, right), placesOf(right, left));
   const [mine, theirs] = [left.particulars, right.particulars];
   return {
     sameTopic: likeness.of(left.topic, right.topic),
@@ -63,6 +63,10 @@ function compare<One>(left: ReadonlySet<One>, right: ReadonlySet<One>): { common
   const common = [...left].filter((one) => right.has(one)).length;
   return { common: common > 0 ? 1 : 0, other: left.size > 0 && right.size > 0 && common === 0 ? 1 : 0, apart: left.size > common && right.size > common ? 1 : 0 };
 }
+
+/** A street that is in no list is known by the report that shows it for a street; the other may name it in passing. */
+const placesOf = (one: Look, other: Look): ReadonlySet<string> =>
+  new Set([...one.places, ...one.streets, ...[...other.streets].filter((street) => one.spoken.some((word) => word.startsWith(street)))]);
 
 const unmatched = (mine: Particulars, theirs: Particulars): boolean => [...mine.numbers].some((number) => !theirs.all.has(number));
 

@@ -37,6 +37,8 @@ describe('sameIncident', () => {
 describe('signs', () => {
   it.each([
     ['otherPlace', 'rupa u Goranskoj', 'rupa u Njegoševoj'],
+    ['otherPlace', 'Kod broja 16 u Lipskoj curi hidrant', 'код броја 16 у Годоминској цури хидрант'],
+    ['otherPlace', 'на кванташкој нема воде', 'Na Zelenoj pijaci nema vode'],
     ['otherDay', 'u petak nije bilo vode', 'u subotu nije bilo vode'],
     ['otherFacts', 'lift u Kralja Petra 8', 'lift u Kralja Petra 18'],
     ['otherFacts', 'ulaz A, bez struje', 'улаз Б, без струје'],
@@ -71,6 +73,12 @@ describe('signs', () => {
     ['džukela jurnula', 'kerovi napali', 'inCommon'],
     ['Ne gori nijedna sijalica', 'ulična rasveta je ugašena', 'sameTopic'],
   ] as const)('of likeness: %s | %s', (one, other, sign) => expect(signs(one, other)[sign]).toBeGreaterThan(0.4));
+
+  it.each([
+    ['kod Železničke stanice', 'код железничке'],
+    ['u Vojvode Stepe Stepanovića', 'vojvode stepe'],
+    ['U ulici Koče Racina', 'коче рацина, Смедерево'],
+  ])('see no other place in %s | %s', (one, other) => expect(signs(one, other).otherPlace).toBe(0));
 
   it('count one fact once, however often it shows', () => expect(signs('lift u Kralja Petra 8, stan 11', 'lift u Kralja Petra 18, stan 12').otherFacts).toBe(1));
 

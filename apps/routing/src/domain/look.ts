@@ -1,10 +1,11 @@
 import { fold } from '@s48/language';
 import { STOP } from './features.js';
-import { placesIn, wordsOfPlaces } from './gazetteer.js';
+import { placesIn, placeWithin, wordsOfPlaces } from './gazetteer.js';
 import { landmarksIn } from './landmarks.js';
 import type { Meanings } from './meanings.js';
 import { particularsOf, spokenWords, type Particulars } from './particulars.js';
-import { measures, namesIn, numbersOf, sides, type Said } from './said.js';
+import { measures, namesIn, numbersOf, sides, subjectOf, type Said } from './said.js';
+import { unlistedStreets } from './streets.js';
 import { topicOf, type Topic, type Topics } from './topic.js';
 import type { TopicLikeness } from './topic-likeness.js';
 
@@ -27,6 +28,10 @@ export interface Look {
   /** Places and numbers aside. */
   readonly words: readonly Word[];
   readonly places: ReadonlySet<string>;
+  /** Beginnings of the names of streets that are in no list. */
+  readonly streets: ReadonlySet<string>;
+  /** All words, folded. */
+  readonly spoken: readonly string[];
   readonly landmarks: ReadonlySet<string>;
   /** Of streets, flats, stands: their numbers. */
   readonly addresses: Said;
@@ -47,12 +52,15 @@ export function lookAt({ text, place = '' }: Sighting, { topics, meanings }: Inc
   const whole = `${place} | ${text}`;
   const [where, spoken, placed] = [placesIn(whole), spokenWords(text), spokenWords(whole)];
   const places = wordsOfPlaces(where);
+  const addresses = numbersOf(placed, places);
   return {
     topic: topicOf(text, topics, meanings),
     words: wordsOf(text, places).map((word) => ({ start: word.slice(0, START), meanings: meanings.of(word) })),
-    places: new Set(where.map(({ name }) => name)),
+    places: new Set(where.map(({ name }) => placeWithin(name))),
+    streets: unlistedStreets(whole, placed, places, (word) => addresses.has(subjectOf(word))),
+    spoken: placed,
     landmarks: landmarksIn(placed),
-    addresses: numbersOf(placed, places),
+    addresses,
     measures: measures(spoken),
     sides: sides(spoken, places),
     names: namesIn(text, spoken, places, meanings),

@@ -7,6 +7,9 @@ const HUNDREDS = ['', 'sto|stotinu', 'dvesta', 'trista', 'cetristo', 'petsto', '
 const ORDINALS = ['', 'prv', '', 'trec', 'cetvrt', 'pet', 'sest', 'sedm', 'osm', 'devet', 'deset', 'jedanaest', 'dvanaest'];
 /** `četrnaestoro đaka`, `desetak ljudi`, `kod šezdesetice`, `do dvojke`: the numeral that they are made of. */
 const MADE_OF = /^([a-z]{2,}e(?:s?t))(?:oro|orica|ak|ic[aeiou]|k[aeiou])$|^((?:dvoj|troj|cetvor)k)[aeiou]$/u;
+/** `dvoje`, `trojica`, `četrnaestoro`, `dvadesetak`: how many, never which house. */
+const HOW_MANY = /^(?:dvoje|troje|dvojica|trojica|[a-z]{2,}(?:oro|orica|ak))$/u;
+const OF_THEM = 'njih';
 /** `petog sprata`, `treća tezga`, `treći dan`, `petog maja`; `drugi` also means "other", `jedan` "a" or "some". */
 const COUNTED =
   /^(?:(?:sprat|ulaz|red|tezg|odeljenj|razred|zon|peron|salter|nedelj|mesec|godin|januar|februar|april|avgust|septemb|oktob|novemb|decemb)|(?:kul|dan|noc|put|cas|mart|maj|jun|jul)(?:[aeiu]|om)?$)/u;
@@ -20,13 +23,14 @@ const TENFOLD = new Map(valuesOf(TENS, 10));
 const HUNDREDFOLD = new Map(valuesOf(HUNDREDS, 100));
 const ORDINAL = new Map(ORDINALS.flatMap((start, value) => (start === '' ? [] : ['i', 'a', 'o', 'e', 'og', 'om', 'oj', 'eg', 'em', 'u'].map((ending): [string, number] => [start + ending, value]))));
 
-/** Folded words with their numerals as digits: `trideset i četvoro` → `34`; `petog sprata` → `5 sprata`. Words between may be punctuation. */
+/** Folded words with their numerals as digits: `trideset i četvoro` → `34`; `petog sprata` → `5 sprata`; `dvojica` → `2 njih`. Words between may be punctuation. */
 export function withDigits(words: readonly string[]): string[] {
   const out: string[] = [];
   for (let at = 0; at < words.length; ) {
     const [value, length] = numeralAt(words, at);
     out.push(length > 0 ? String(value) : words[at]!);
     at += Math.max(1, length);
+    if (length > 0 && HOW_MANY.test(words[at - 1]!)) out.push(OF_THEM);
   }
   return out;
 }

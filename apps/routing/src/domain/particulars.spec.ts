@@ -33,6 +33,10 @@ describe('what a report says in numbers and days', () => {
     ['Carina 11 ulaz B, lift između četvrtog i petog sprata', { numbers: ['11'], parts: ['b', '5'] }],
     ['na trećoj tezgi u redu C', { parts: ['c', '3'] }],
     ['trideset četvoro dece', {}],
+    ['dvojica na motoru, dvadesetak televizora, svakih trideset sekundi', {}],
+    ['kod šezdesetice', { numbers: ['60'] }],
+    ['noćas oko 12 motor bez tablice', {}],
+    ['danas oko 11 po Papazovcu, traže 2 iljade', {}],
     ['Kosovska trideset četiri', { numbers: ['34'] }],
     ['račun na 1.200 dinara, Njegoševa 12a', { numbers: ['12a'] }],
   ])('%s', (text, expected) => expect(said(text)).toEqual(expected));

@@ -33,10 +33,12 @@ const CLOCK_SPACED = /(?<=\b(?:u|od|do|oko|posle) )([01]?\d|2[0-3]) ([0-5]\d)\b(
 const RUN_TOGETHER = /(?<![-/])\b([1-9]|1\d|2[0-3])([0-5]\d)\b(?![-/])(?=[^.]{0,6} (?:za |iz |bus|auto|polaz|lini))/gu;
 const RUN_TOGETHER_AT = /(?<=\bu )([1-9]|1\d|2[0-3])([0-5][05])\b(?= ?(?:[,;!]|$|nij|nik|ne |je |kren|kas|dos|pros|proso|opet|vec|jutros|danas|juce))/gu;
 const HOUR = /\b(?:od \d{1,2} do )?\d{1,2} ?(?:h|cas[a-z]*|sati?|ujutr[ou]|uvece|popodne|nocu)\b|\b(?:od|izmedju) (?:1?\d|2[0-4]) (?:do|i) (?:1?\d|2[0-4])\b|\b(?:oko|posle|pre|do|od|u) (?:1?\d|2[0-4])(?= ?(?:[,.;]|$|u |na |kod |pred |da |jutro|vec))/gu;
+/** `danas oko 11`, `noćas oko 12`. */
+const HOUR_OF_DAY = /(?<=\b(?:jutros|sinoc|nocas|veceras|danas|juce|prekjuce|prekosinoc) )(?:oko|u|posle|pre|do|od) (?:1?\d|2[0-4])\b(?! ?[.:]\d)/gu;
 const PART = /\b(?:ulaz|red|blok|lamel|odeljenj|zon|tezg|parcel|sprat|peron|linij|salter|stan)[a-z]* (?:broj |br\.? ?)?([a-hjlmnprtvz]\d?|\d{1,4})\b/gu;
 const PART_BEFORE = /\b(\d{1,3}) (?:sprat|ulaz|red|tezg|odeljenj|razred|zon|peron|salter)/gu;
 const NUMBER = /\b\d+[a-z]?\b/gu;
-const SPAN = /\b(\d+) (?:dan|nedelj|mesec|godin|sat|put|minut|vec|noc|jutr|din|rsd|evra|hiljad|met|m2|kvadrat|kil|gram|stepen|posto|ljud|det|dec|djak|ucen|radni|zim|lit|km|cm|vek|kom|porod|stanar|vozil|kola|auto|kamion|mesta|klup|kant|kontej|kes|drv|stabl|bor|gran|lamp|sijal|svet|stub|rup|ps|prozor|rat|kovan)/gu;
+const SPAN = /\b(\d+) (?:njih|iljad|sekund|dan|nedelj|mesec|godin|sat|put|minut|vec|noc|jutr|din|rsd|evra|hiljad|met|m2|kvadrat|kil|gram|stepen|posto|ljud|det|dec|djak|ucen|radni|zim|lit|km|cm|vek|kom|porod|stanar|vozil|kola|auto|kamion|mesta|klup|kant|kontej|kes|drv|stabl|bor|gran|lamp|sijal|svet|stub|rup|ps|prozor|rat|kovan)/gu;
 
 /** `words`: as {@link spokenWords} gives them. */
 export function particularsOf(words: readonly string[]): Particulars {
@@ -53,6 +55,7 @@ export function particularsOf(words: readonly string[]): Particulars {
     .take(RUN_TOGETHER, time)
     .take(RUN_TOGETHER_AT, time)
     .take(HOUR)
+    .take(HOUR_OF_DAY)
     .take(PART, (part) => parts.add(part))
     .take(PART_BEFORE, (part) => parts.add(part))
     .take(SPAN).text;
@@ -79,6 +82,6 @@ const daysIn = (spoken: string): Set<string> => new Set(Object.entries(DAYS).fla
  * and one that begins with a numeral make no time: `ni u 7. Petnaest ljudi`.
  */
 export function spokenWords(text: string): string[] {
-  const words = text.normalize('NFKC').replace(/(\d)\.(\d{3})(?!\d)/gu, '$1$2').replace(/\.(?=\s+\p{Lu})/gu, ';').match(/[\p{L}\p{M}]+|\d+(?:\p{L}(?!\p{L}))?|[^\p{L}\p{M}\d\s]/gu) ?? [];
+  const words = text.normalize('NFKC').replace(/(\d)\.(\d{3})(?!\d)/gu, '$1$2').replace(/(?<!(?<!\p{L})(?:[Uu]l|[Уу]л))\.(?=\s+\p{Lu})|\s*\n\s*/gu, ' ; ').match(/[\p{L}\p{M}]+|\d+(?:\p{L}(?!\p{L}))?|[^\p{L}\p{M}\d\s]/gu) ?? [];
   return withDigits(words.map((word) => fold(word) || word));
 }

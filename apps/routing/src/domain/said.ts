@@ -1,6 +1,6 @@
-import { fold } from '@s48/language';
 import { STOP } from './features.js';
 import type { Meanings } from './meanings.js';
+import { capitalsIn, STREET } from './streets.js';
 
 /** What a text says of what: of a street the house, of an entrance its letter, of a school its name. */
 export type Said = ReadonlyMap<string, ReadonlySet<string>>;
@@ -11,22 +11,32 @@ export const contradict = (left: Said, right: Said): boolean => [...left].some((
 const START = 5;
 const NUMBER = /^\d+[a-z]?$/u;
 const LONGEST_LINK = 3;
+/** `25. maja 8`: streets are called after days, too; `od 25. maja 8 kanti` is none. */
+const MONTH = /^(?:januar|februar|mart|april|maj|jun|jul|avgust|septemb|oktob|novemb|decemb)(?:[aeu]|ra)?$/u;
+const NO_ADDRESS = /^(?:od|do|dana|dne|za|pre|posle)$/u;
 const LINK = /^(?:kod|broj[a-z]*|br|ispred|iza|kucn[a-z]*|ulic[a-z]*|zgrad[a-z]*|preko|[,:"„“-])$/u;
-/** Streets that are in no list look like this, too. */
-const STREET = /^[a-z]{3,}(?:sk|ck|ov|ev|in)(?:a|e|oj|u)$/u;
 const NUMBERED = /^(?:ulaz|stan|tezg|lamel|parcel|predmet|taksi|linij|reon|uplatnic|nalog|boks|lokal|magacin)/u;
 /** A number before these counts something else than houses. */
-const COUNTABLE = /^(?:sprat|ulaz|put|dan|nedelj|mesec|godin|sat|cas|minut|metar|metr|kilomet|din|hilj|noc|jutr|ljud|osob|det|dec|stan(?:a|ova|ara)|kuc|zgrad)/u;
+const COUNTABLE = /^(?:njih|sprat|ulaz|put|dan|nedelj|mesec|godin|sat|cas|minut|metar|metr|kilomet|din|hilj|noc|jutr|ljud|osob|det|dec|stan(?:a|ova|ara)|kuc|zgrad)/u;
+
+/** By which the number of a street, a flat, a stand is found. */
+export const subjectOf = (word: string): string => word.slice(0, START);
 
 /** The number of a street, a flat, a stand: `Gundulića 6`, `stan broj 11`. `words`: as `spokenWords` gives them; `places`: those that name places. */
 export function numbersOf(words: readonly string[], places: ReadonlySet<string>): Said {
   return collect(words, (word, at) => {
     if (!NUMBER.test(word) || COUNTABLE.test(words[words[at + 1] === '.' ? at + 2 : at + 1] ?? '')) return undefined;
-    let before = at - 1;
+    // Kralja Petra 4 i 6
+    let before = words[at - 1] === 'i' && NUMBER.test(words[at - 2] ?? '') ? at - 3 : at - 1;
     while (at - before <= LONGEST_LINK && (LINK.test(words[before] ?? '') || (words[before] === '.' && words[before - 1] === 'br'))) before--;
     const subject = words[before] ?? '';
-    return places.has(subject) || STREET.test(subject) || NUMBERED.test(subject) ? [subject.slice(0, START), word] : undefined;
+    return places.has(subject) || STREET.test(subject) || NUMBERED.test(subject) || isDay(words, before) ? [subjectOf(subject), word] : undefined;
   });
+}
+
+function isDay(words: readonly string[], month: number): boolean {
+  const day = words[month - 1] === '.' ? month - 2 : month - 1;
+  return MONTH.test(words[month] ?? '') && NUMBER.test(words[day] ?? '') && !NO_ADDRESS.test(words[day - 1] ?? '');
 }
 
 const MEASURES = /^(?:kvadrat|stepen|kubik|zona|zone)/u;
@@ -34,7 +44,7 @@ const MEASURES = /^(?:kvadrat|stepen|kubik|zona|zone)/u;
 /** How much of what is one of a kind: `64 kvadrata`, `26 stepeni`; how many dogs there are each counts for himself. */
 export const measures = (words: readonly string[]): Said => collect(words, (word, at) => (NUMBER.test(word) && MEASURES.test(words[at + 1] ?? '') ? [words[at + 1]!.slice(0, START - 1), word] : undefined));
 
-const ENDING = '(?:i|a|o|e|u|og|om|oj|im|ih)';
+const ENDING = '(?:i|a|o|e|u|og|om|oj|im|ih|eg|em)';
 const adjective = (...starts: readonly string[]): readonly RegExp[] => starts.map((start) => new RegExp(`^${start}${ENDING}$`, 'u'));
 
 /** Of each line a report says one, as a rule, whatever it speaks of. */
@@ -49,7 +59,7 @@ const EXCLUSIVE_OF_ONE = [
   [/^iznad$/u, /^ispod$/u],
 ];
 /** `mali park` and `veliki park`; a `veliki problem` excludes nothing. */
-const EXCLUSIVE_OF_PLACES = [adjective('mal', 'velik'), adjective('star', 'nov'), adjective('osnovn', 'srednj')];
+const EXCLUSIVE_OF_PLACES = [adjective('mal', 'velik'), adjective('star', 'nov'), adjective('osnovn', 'srednj'), adjective('ekonomsk', 'tehnick', 'medicinsk', 'muzick', 'masinsk', 'tekstiln', 'poljoprivredn')];
 const PLACE = /^(?:park|most|groblj|grad|pijac|zelezar|stanic|skol|bolnic|mlin|naselj|vrtic|teren|igralist|hal|kapij)/u;
 
 /** Upper or lower, left or right, which colour, which of two parks. Words of places are no colours. */
@@ -68,12 +78,14 @@ export function sides(words: readonly string[], places: ReadonlySet<string>): Sa
 
 const NAMED = /^(?:vrtic|obdanist|skol|kafic|kafan|restoran|klub|hotel|apotek|market|prodavnic|picerij|pekar|poslasticar|firm|fabrik|lokal|kul[aeiou]|ban[ak]|butik|gradilist|teretan|kladionic|gimnazij)/u;
 
+const WHOSE = /^(?:moj|tvoj|njegov|njen|njihov|nas|vas|svoj|ovaj|ov[aeiou]|taj|t[aeiou]|isti|gde)(?:[aeu]|e[gm]u?|im|ih|om|oj)?$/u;
+
 /** What a school, a café, a shop is called: a word after it that is written as a name, or that we do not know. */
 export function namesIn(text: string, words: readonly string[], places: ReadonlySet<string>, meanings: Meanings): Said {
-  const capital = new Set([...text.matchAll(/(?<=[\p{L}\d,] +[„"“«]?)\p{Lu}\p{Ll}+/gu)].map(([word]) => fold(word)));
+  const capital = capitalsIn(text);
   return collect(words, (word, at) => {
     const name = words.slice(at + 1).find((one) => !/^["„“”»«]$/u.test(one)) ?? '';
-    if (!NAMED.test(word) || !/^[a-z]{3,}$/u.test(name) || STOP.has(name) || places.has(name)) return undefined;
+    if (!NAMED.test(word) || !/^[a-z]{3,}$/u.test(name) || STOP.has(name) || WHOSE.test(name) || places.has(name)) return undefined;
     return capital.has(name) || meanings.of(name).length === 0 ? [word.slice(0, START - 1), name.slice(0, START)] : undefined;
   });
 }
