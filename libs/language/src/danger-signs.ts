@@ -52,6 +52,8 @@ const COLLAPSE: readonly Sign[] = [
   { words: /\b(?:srusi\w*|urusi\w*|obrusi\w*|rusi se|samo sto (?:nije|se|ne)|svaki cas|svakog (?:cas|trenut|minut)\w*|visi o (?:konc|nit|jedn)\w*|jos malo pa|drzi (?:ga|je|se) jos)/u, weight: 1 },
   { words: /\b(?:klizist\w*|odron\w*|brd[oa] (?:\S+ ){0,6}(?:krenul|krece|klizi|pomer|puc)\w*|zemlj\w+ (?:\S+ ){0,3}(?:krenul|klizi|pomer|otvor|raspuk)\w*|pukotin\w* (?:\S+ ){0,8}(?:rast|sir|vec)\w*|bujic\w*|nabuja\w*|probi\w* (?:se )?(?:nasip|bran)\w*|nasip (?:\S+ ){0,3}(?:popus|probi|curi|puc)\w*)/u, weight: 2, emergency: '193' },
   { words: near('(?:vod[aeu]\\w*|fekal\\w*)', '(?:ulaz[ie]\\w* u (?:kuc|stan|podrum|trafo|struj|prizem|ordin|vrtic)\\w*|do kolen\\w*|do pojas\\w*|plavi\\w* (?:kuc|stan|podrum|prizem|nas)\\w*|u kuc\\w*|prodir\\w*|do uticnic\\w*|pod vodom)', 5), weight: 1.2, emergency: '193' },
+  { words: near('(?:uje(?:o|la|lo|li)\\b|uje[ds]\\w*|ugri[sz]\\w*)', PERSON, 3), weight: 2, emergency: '194' },
+  { words: near('(?:lisic\\w*|macor\\w*|mack[aeu]\\b|ker\\b|pas\\b|ps[aeu]\\b|jazav\\w*)', '(?:besn[aeo]\\w*|besnil\\w*|pen[aei] na|bal[aei]\\b|tetura\\w*)', 5), weight: 1.5, emergency: '194' },
   { words: near(DOG, BITES, 7), weight: 2, emergency: '192' },
   { words: near(HOLE, OPEN, 5), weight: 1.3 },
   { words: near('(?:drv[oeau]\\w*|gran[aeu]\\w*|stabl\\w*|topol\\w*|bor\\b|bagrem\\w*|platan\\w*|lip[aeu]\\b|jel[aeu]\\b|krosnj\\w*)', FALLS, 6), weight: 0.9 },
