@@ -1,7 +1,7 @@
-import { fold } from '@s48/language';
 import { hash, STOP, type Named } from './features.js';
 import { placesIn, wordsOfPlaces } from './gazetteer.js';
 import { scores, softmax, train, type Pace, type Weights } from './linear-model.js';
+import { complaintIn } from './in-order.js';
 import type { Meanings } from './meanings.js';
 import { countRows, rowsOf, type Rows } from './rows.js';
 import { stem } from './stem.js';
@@ -66,7 +66,7 @@ function topicFeatures(text: string, meanings: Meanings): Named {
   const places = wordsOfPlaces(placesIn(text));
   let before = '';
   if (text.includes('?')) add('?', 0.7);
-  for (const word of fold(text).split(' ').filter((one) => !/\d/u.test(one) && !places.has(one))) {
+  for (const word of complaintIn(text).split(' ').filter((one) => !/\d/u.test(one) && !places.has(one))) {
     const part = stem(word);
     if (NEGATIONS.has(word)) add(`w:${word}`, 0.5);
     else if (word.length > 1 && !STOP.has(word)) {
