@@ -1,16 +1,21 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { Bus } from '@s48/bus';
-import { mintFileLink, Public, Seal } from '@s48/chassis';
-import { AgencyStatus, parseAs, TICKET_STATES, type AgencyCode } from '@s48/contracts';
+import { Public, Seal } from '@s48/chassis';
+import { AgencyStatus, parseAs, TICKET_STATES, type AgencyCode, type Attachment } from '@s48/contracts';
 import type { EntityManager } from 'typeorm';
 import { AgencyGuard, CallingAgency } from './agency.guard.js';
 import { AgencyStatuses } from './agency-status.js';
 import { Dispatches } from './dispatches.js';
 import { readCursor, writeCursor } from './domain/cursor.js';
+import { fileLinks } from './file-links.js';
 import type { Ticket } from './ticket.entity.js';
 
 const OPEN = TICKET_STATES.filter((state) => state !== 'resolved' && state !== 'declined');
 const PAGE = 100;
+/** What the citizen added later, oldest first. */
+const SUPPLEMENTS = `(
+  select coalesce(jsonb_agg(jsonb_build_object('receivedAt', at, 'text', text, 'verified', verified, 'attachments', attachments) order by at), '[]')
+  from supplement where supplement.report_id = ticket.report_id)`;
 
 /** The REST API for agencies' systems. Each sees its own tickets only. */
 @Controller('api/agency/v1')
@@ -30,7 +35,7 @@ export class AgencyController {
     const states = state === 'open' ? OPEN : [state];
     const after = readCursor(cursor);
     const rows: TicketRow[] = await this.bus.database.query(
-      `select report_id, reference, text, place, category, urgent, channel, received_at, deadline, state, attachments from ticket
+      `select report_id, reference, text, place, category, urgent, channel, received_at, deadline, state, attachments, ${SUPPLEMENTS} supplements from ticket
        where agency = $1 and state = any($2) and (received_at, report_id) > ($3, $4) order by received_at, report_id limit ${PAGE}`,
       [agency, states, after.at, after.id],
     );
@@ -58,7 +63,7 @@ export class AgencyController {
   }
 
   private view(row: TicketRow, agency: AgencyCode): object {
-    const now = new Date();
+    const links = (files: readonly Attachment[]): object[] => fileLinks(this.seal, row.channel, files, `agency:${agency}`);
     return {
       reference: row.reference,
       text: row.text,
@@ -68,15 +73,21 @@ export class AgencyController {
       receivedAt: row.received_at.toISOString(),
       deadline: row.deadline.toISOString(),
       state: row.state,
-      attachments: row.attachments.map((file) => ({ ...file, url: mintFileLink(this.seal, { channel: fileChannel(row.channel), id: file.id }, `agency:${agency}`, now) })),
+      attachments: links(row.attachments),
+      supplements: row.supplements.map((supplement) => ({ ...supplement, receivedAt: new Date(supplement.receivedAt).toISOString(), attachments: links(supplement.attachments) })),
     };
   }
 }
 
-type TicketRow = Pick<Ticket, 'reference' | 'text' | 'place' | 'category' | 'urgent' | 'state' | 'attachments' | 'channel' | 'deadline'> & { report_id: string; received_at: Date };
+interface Supplement {
+  readonly receivedAt: string;
+  readonly text: string;
+  /** False when it came from another address than the report's own. */
+  readonly verified: boolean;
+  readonly attachments: readonly Attachment[];
+}
 
-/** Visitors' papers lie with the phone service, which serves the counter too. */
-const fileChannel = (channel: string): string => (channel === 'counter' ? 'phone' : channel);
+type TicketRow = Pick<Ticket, 'reference' | 'text' | 'place' | 'category' | 'urgent' | 'state' | 'attachments' | 'channel' | 'deadline'> & { report_id: string; received_at: Date; supplements: readonly Supplement[] };
 
 /** What this agency was answered when it sent the same key before; null at its first use, when `answer` is kept for the next. */
 async function earlierAnswer(db: EntityManager, agency: string, key: string, answer: object): Promise<object | null> {

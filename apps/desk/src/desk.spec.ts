@@ -46,6 +46,17 @@ describe('a report', () => {
     expect(list.items.map(({ reference }: { reference: string }) => reference)).toContain(facts.reference);
   });
 
+  it('shows its body what the citizen added later, with files that this body can open', async () => {
+    const facts = await assigned();
+    const photo = { id: 'ab'.repeat(32), name: 'ulica.jpg', mime: 'image/jpeg', size: 4_800 };
+    await desk.hear('report.supplemented', given.reportSupplemented({ ...facts, text: 'Sada je i ulica zakrčena.', attachments: [photo] }));
+    const list = (await call('GET', '/api/agency/v1/tickets', undefined, await keyOf('cistoca'))).json();
+    const ticket = list.items.find(({ reference }: { reference: string }) => reference === facts.reference);
+    expect(ticket.supplements).toEqual([
+      { receivedAt: expect.stringMatching(/Z$/), text: 'Sada je i ulica zakrčena.', verified: true, attachments: [expect.objectContaining({ id: photo.id, url: expect.stringContaining(photo.id) })] },
+    ]);
+  });
+
   it('that routing is not sure of waits for an operator, with the suggestion', async () => {
     const facts = given.facts();
     await desk.hear('report.received', given.reportReceived(facts));

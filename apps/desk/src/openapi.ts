@@ -34,11 +34,18 @@ const problemSchema = {
   },
 };
 
+const FILES = { type: 'array', items: { type: 'object' } };
+
 const ticketSchema = {
   type: 'object',
   properties: {
     reference: TEXT, text: { ...TEXT, nullable: true }, place: { type: 'object', nullable: true }, category: { ...TEXT, nullable: true }, urgent: { type: 'boolean' },
-    receivedAt: TIME, deadline: TIME, state: { type: 'string', enum: [...TICKET_STATES] }, attachments: { type: 'array', items: { type: 'object' } },
+    receivedAt: TIME, deadline: TIME, state: { type: 'string', enum: [...TICKET_STATES] }, attachments: FILES,
+    supplements: {
+      type: 'array',
+      description: 'What the citizen added later, oldest first',
+      items: { type: 'object', properties: { receivedAt: TIME, text: TEXT, verified: { type: 'boolean', description: 'False when it came from another address than the report\'s own' }, attachments: FILES } },
+    },
   },
 };
 

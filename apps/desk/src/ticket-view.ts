@@ -1,10 +1,11 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common';
-import { mintFileLink, Seal } from '@s48/chassis';
+import { Seal } from '@s48/chassis';
 import type { Attachment } from '@s48/contracts';
 import { DataSource } from 'typeorm';
 import { readCursor, writeCursor } from './domain/cursor.js';
 import { needsOtherWay, otherWays } from './domain/reply-ways.js';
 import { AnswerTexts } from './answer-texts.js';
+import { fileLinks } from './file-links.js';
 import { Links } from './links.js';
 import { Reply } from './reply.entity.js';
 import { Ticket } from './ticket.entity.js';
@@ -100,8 +101,7 @@ export class TicketView {
   }
 
   private fileLinks(ticket: Ticket, files: readonly Attachment[], viewer: string): object[] {
-    const channel = ticket.channel === 'counter' ? 'phone' : ticket.channel;
-    return files.map((file) => ({ ...file, url: mintFileLink(this.seal, { channel, id: file.id }, viewer, new Date()) }));
+    return fileLinks(this.seal, ticket.channel, files, viewer);
   }
 }
 
