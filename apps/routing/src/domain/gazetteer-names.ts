@@ -7,7 +7,7 @@ export const QUARTERS =
   'Mali park, Veliki park, Staro groblje, Novo groblje, Zelena pijaca, Kvantaška pijaca, Stočna pijaca, Buvlja pijaca, Železnička stanica, ' +
   'Autobuska stanica, Dunavski kej, Trg Republike, Tvrđava, Bolnica, Dom zdravlja, Železara, Provalija, Ćirilovac, Mesara, Lipski most, Medvednjak, ' +
   'Gradski park, Trg heroja, Trg Svetog Đorđa, Robna kuća, Opšta bolnica, Stara železara, Gradska plaža, Ribarsko naselje, Tri heroja, Donji grad, ' +
-  'Gornji grad';
+  'Gornji grad, Veliki grad, Mali grad';
 export const STREETS =
   'Karađorđeva, Omladinska, Nemanjina, Železnička, Đure Daničića, Vuka Karadžića, Balkanska, Šalinačka, Kolarska, Kolarski put, Crnogorska, Goranska, ' +
   'Izletnička, Cara Dušana, Cara Lazara, Kneza Mihaila, Kneza Lazara, Kralja Petra, Kralja Aleksandra, Despota Đurđa, Despota Stefana, Vojvode Stepe, ' +
@@ -20,22 +20,27 @@ export const STREETS =
   'Antonijevićeva, Avalska, Baba Novaka, Bate Bulića, Baštinska, Beričeva, Branka Ćopića, Bulevar kralja Aleksandra, Cerska, Ćupićeva, Desanke Maksimović, ' +
   'Despotice Jerine, Dimitrija Tucovića, Dimitrija Davidovića, Dr Jovana Cvijića, Drinska, Dragoslava Srejovića, Đure Jakšića, Đure Salaja, Đure Strugara, ' +
   'Filipa Kljajića, Gavrila Principa, Gradinarska, Gundulićeva, Hajduk Stanka, Heroja Srbe, Ive Lole Ribara, Jablanička, Jasenička, Jasička, ' +
-  'Jelene Ćetković, Jerinina, Jovana Jovanovića Zmaja, Jovana Krajovca, Jovana Popovića, Jovana Skerlića, Kneginje Ljubice, Knez Mihailova, Kosančićeva, ' +
+  'Jelene Ćetković, Jerinina, Jovana Krajovca, Jovana Popovića, Jovana Skerlića, Kneginje Ljubice, Kosančićeva, ' +
   'Kosmajska, Kovačićeva, Kolubarska, Karanfilska, Karađorđev dud, Laze Lazarevića, Limarska, Ljubićka, Ljubičićeva, Lukijana Mušickog, Ljutice Bogdana, ' +
   'Majke Jevrosime, Majora Gavrilovića, Majora Tepića, Makedonska, Mačvanska, Maršala Tita, Matije Gupca, Mihaila Obrenovića, Mike Alasa, Milana Rakića, ' +
   'Milentija Popovića, Mileševska, Miloja Đaka, Miloša Crnjanskog, Milutina Milankovića, Milunke Savić, Mirijevska, Mlavska, Mornarička, Mokranjčeva, ' +
   'Mostarska, Narodnih heroja, Nade Matić, Nikole Pašića, Novosadska, Obalska, Obilićeva, Oplenačka, Oslobodilačka, Pančevačka, Patrijarha Arsenija, ' +
   'Pere Velimirovića, Petrijevska, Petra Drapšina, Poštanska, Prote Mateje, Rade Končara, Radnička, Radomira Vujovića, Radosava Mirkovića, Resavska, ' +
   'Ravanička, Relje Krilatice, Ribarska, Ruže Jovanović, Rudnička, Save Nemanjića, Savska, Sarajevska, Sime Igumanova, Sinđelićeva, Skadarska, Slavonska, ' +
-  'Slobodana Jovanovića, Solunska, Spasovdanska, Stanoja Glavaša, Stare Pazove, Starine Novaka, Stevana Mokranjca, Studenička, Svetosavska, ' +
+  'Slobodana Jovanovića, Solunska, Spasovdanska, Stanoja Glavaša, Stare Pazove, Starine Novaka, Stevana Mokranjca, Studenička, Svetosavska, Koče Racina, Isidore Sekulić, Majevička, Lipska, Ticanova, Slobode, Gonička, Majke Jugovića, Jovana Dučića, Isidora Dedića, Crvenog krsta, Vilovskog, Jedinstva, ' +
   'Svetozara Markovića, Šabačka, Šljivarska, Takovska, Terazijska, Topličina, Toplička, Topolska, Trg mladih, Ustanička, Užička, Valjevska, Vase Stajića, ' +
   'Vere Blagojević, Veljka Dugoševića, Veljka Vlahovića, Vidovdanska, Vodanjska, Vojislava Ilića, Vojvode Bojovića, Vojvode Stepe Stepanovića, ' +
-  'Vojvođanska, Vuka Stefanovića, Zagrebačka, Zelengorska, Zmaj Jovina, Zmajeva, Živojina Mišića, Žička, Nušićeva, Dositejeva, Godominska, Radinačka, ' +
+  'Vojvođanska, Zagrebačka, Zelengorska, Zmaj Jovina, Živojina Mišića, Žička, Nušićeva, Dositejeva, Godominska, Radinačka, ' +
   'Fočanska, Leskovačka, Jasenovačka, Šulićeva, Sremska, Bihaćka, Ljermontovljeva, Hilandarska, Domovinska, Sutjeska, Sopotska, Jezavska, ' +
   'Čarnojevićeva, Gagarinova, Ivana Gundulića, Ćirila i Metodija, Anđe Ranković, Despota Grgura, Golobočka, Krajinska, ' +
   'Fruškogorska, Horgoška, Koče Kapetana, Mladena Milovanovića, Kosovke devojke, Milutinova';
-/** What people also call a place. */
-export const ALSO_CALLED: Readonly<Record<string, string>> = { 'Kvantaška pijaca': 'kvantaška', 'Buvlja pijaca': 'buvljak' };
+/** What people also call a place, in the nominative. */
+export const ALSO_CALLED: readonly (readonly [name: string, alias: string])[] = [
+  ['Kvantaška pijaca', 'Kvantaška'], ['Buvlja pijaca', 'Buvljak'], ['Buvlja pijaca', 'Buvlja'], ['Kneza Mihaila', 'Knez Mihailova'], ['Kneza Mihaila', 'Knez Mihajlova'], ['Kneza Mihaila', 'Kneza Mihajla'],
+  ['Zmaj Jovina', 'Zmajeva'], ['Zmaj Jovina', 'Jovana Jovanovića Zmaja'], ['Vuka Karadžića', 'Vuka Stefanovića'],
+];
+/** Common words too: places only where they are written as names. */
+export const WRITTEN_AS_NAMES: ReadonlySet<string> = new Set(['Mesara', 'Provalija', 'Slobode', 'Ugao']);
 /** A settlement and what is called after it: `vranovski autobus`, `na Radinačkom groblju`. The same words in the feminine are streets. */
 export const ADJECTIVES: Readonly<Record<string, string>> = {
   Binovac: 'binovački', 'Dobri Do': 'dobrodolski', Drugovac: 'drugovački', Kolari: 'kolarski', Kulič: 'kulički', Landol: 'landolski', Lipe: 'lipski', Lugavčina: 'lugavčanski',

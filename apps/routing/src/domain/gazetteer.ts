@@ -1,5 +1,5 @@
 import { fold } from '@s48/language';
-import { ADJECTIVES, ALSO_CALLED, QUARTERS, SETTLEMENTS, STREETS } from './gazetteer-names.js';
+import { ADJECTIVES, ALSO_CALLED, QUARTERS, SETTLEMENTS, STREETS, WRITTEN_AS_NAMES } from './gazetteer-names.js';
 
 export type PlaceKind = 'settlement' | 'quarter' | 'street';
 
@@ -26,7 +26,7 @@ const NAMED: readonly Entry[] = ([[SETTLEMENTS, 'settlement'], [QUARTERS, 'quart
   names.split(', ').map((name) => ({ name, kind, start: startOf(fold(name)), cases: fold(name).split(' ').map(formsOf) })),
 );
 
-const ALIASES: readonly Entry[] = Object.entries(ALSO_CALLED).map(([name, alias]) => ({ ...listed(name), start: startOf(fold(alias)), cases: [formsOf(fold(alias))] }));
+const ALIASES: readonly Entry[] = ALSO_CALLED.map(([name, alias]) => ({ ...listed(name), start: startOf(fold(alias)), cases: fold(alias).split(' ').map(formsOf) }));
 
 /** `vranovski autobus`, `na Radinačkom groblju`. */
 const CALLED_AFTER: readonly Entry[] = Object.entries(ADJECTIVES).map(([name, adjective]) => {
@@ -34,10 +34,11 @@ const CALLED_AFTER: readonly Entry[] = Object.entries(ADJECTIVES).map(([name, ad
   return { ...listed(name), start: startOf(folded), cases: [new RegExp(`^${folded.slice(0, -1)}(?:i|o|og|om|im|ih)$`, 'u')] };
 });
 
-/** People call Đure Daničića also Daničićeva. */
+/** People call Đure Daničića also Daničićeva, and Nikole Tesle Teslina. */
 const SHORTENED: readonly Entry[] = NAMED.flatMap(({ name, kind }) => {
-  const [, root] = (kind === 'street' && / ([a-z]{5,})a$/u.exec(fold(name))) || [];
-  return root ? [{ name, kind, start: startOf(root), cases: [new RegExp(`^${root}(?:ev|ov)(?:a|e|oj|u)$`, 'u')] }] : [];
+  const [, of, ofWoman] = (kind === 'street' && / (?:([a-z]{5,})a|([a-z]{4,})e)$/u.exec(fold(name))) || [];
+  const root = of ? `${of}(?:ev|ov)` : ofWoman ? `${ofWoman}in` : undefined;
+  return root ? [{ name, kind, start: startOf(root), cases: [new RegExp(`^${root}(?:a|e|oj|u)$`, 'u')] }] : [];
 });
 
 function listed(name: string): KnownPlace {
@@ -65,7 +66,7 @@ for (const entry of [...NAMED, ...ALIASES, ...CALLED_AFTER, ...SHORTENED]) BY_ST
 export function placesIn(text: string): NamedPlace[] {
   const words = fold(text).split(' ');
   const found = words.flatMap((word, at) => {
-    const here = (BY_START.get(startOf(word)) ?? []).filter(({ cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')));
+    const here = (BY_START.get(startOf(word)) ?? []).filter(({ name, cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')) && (!WRITTEN_AS_NAMES.has(name) || isName(text, word)));
     // The Kolarski put is a street; it is not in Kolari.
     const longest = Math.max(...here.map(({ cases }) => cases.length));
     return here.filter(({ cases }) => cases.length === longest).map(({ name, kind, cases }) => ({ name, kind, words: words.slice(at, at + cases.length) }));
@@ -73,8 +74,10 @@ export function placesIn(text: string): NamedPlace[] {
   return found.filter(({ name }, at) => found.findIndex((other) => other.name === name) === at);
 }
 
-/** The folded words by which places are named: they tell where, not what. */
-export const wordsOfPlaces = (places: readonly NamedPlace[]): ReadonlySet<string> => new Set(places.flatMap(({ words }) => words));
+const isName = (text: string, folded: string): boolean => (text.match(/\p{Lu}[\p{L}\p{M}]+/gu) ?? []).some((word) => fold(word) === folded);
+
+/** The folded words by which places are named, each with its place: they tell where, not what. */
+export const wordsOfPlaces = (places: readonly NamedPlace[]): ReadonlyMap<string, string> => new Map(places.flatMap(({ name, words }) => words.map((word): [string, string] => [word, placeWithin(name)])));
 
 /** People say less than the whole name: `kod železničke`, `Vojvode Stepe`. Gives the shortest known name within this one. */
 export function placeWithin(name: string): string {

@@ -1,10 +1,10 @@
-import { fold } from '@s48/language';
 import { STOP } from './features.js';
 import { placesIn, placeWithin, wordsOfPlaces } from './gazetteer.js';
+import { complaintIn } from './in-order.js';
 import { landmarksIn } from './landmarks.js';
 import type { Meanings } from './meanings.js';
 import { particularsOf, spokenWords, type Particulars } from './particulars.js';
-import { measures, namesIn, numbersOf, sides, subjectOf, type Said } from './said.js';
+import { measures, namesIn, numbersOf, sides, subjectOf, type PlaceWords, type Said } from './said.js';
 import { unlistedStreets } from './streets.js';
 import { topicOf, type Topic, type Topics } from './topic.js';
 import type { TopicLikeness } from './topic-likeness.js';
@@ -25,7 +25,7 @@ export interface IncidentKnowledge {
 /** What is compared of a report. */
 export interface Look {
   readonly topic: Topic;
-  /** Places and numbers aside. */
+  /** What it complains of; places and numbers aside. */
   readonly words: readonly Word[];
   readonly places: ReadonlySet<string>;
   /** Beginnings of the names of streets that are in no list. */
@@ -55,9 +55,9 @@ export function lookAt({ text, place = '' }: Sighting, { topics, meanings }: Inc
   const addresses = numbersOf(placed, places);
   return {
     topic: topicOf(text, topics, meanings),
-    words: wordsOf(text, places).map((word) => ({ start: word.slice(0, START), meanings: meanings.of(word) })),
+    words: wordsOf(complaintIn(text), places).map((word) => ({ start: word.slice(0, START), meanings: meanings.of(word) })),
     places: new Set(where.map(({ name }) => placeWithin(name))),
-    streets: unlistedStreets(whole, placed, places, (word) => addresses.has(subjectOf(word))),
+    streets: unlistedStreets(whole, placed, places, (word) => addresses.has(subjectOf(word, places))),
     spoken: placed,
     landmarks: landmarksIn(placed),
     addresses,
@@ -71,8 +71,8 @@ export function lookAt({ text, place = '' }: Sighting, { topics, meanings }: Inc
 /** The operator's own words and words of courtesy tell no incident apart. */
 const NOT_TELLING = /^(?:operat|gradj|strank|pozival|prijav|javlj|naslov|ulic|broj|kaz|navod|traz|mol|postov|dobar|dan|hval|mestan|osob|ljud|covek|nek|jedn|jedan|svak|ima|samo|vec|jos)/u;
 
-function wordsOf(text: string, places: ReadonlySet<string>): string[] {
-  return fold(text).split(' ').filter((word) => word.length > 2 && !/^\d/u.test(word) && !places.has(word) && !STOP.has(word) && !NOT_TELLING.test(word));
+function wordsOf(folded: string, places: PlaceWords): string[] {
+  return folded.split(' ').filter((word) => word.length > 2 && !/^\d/u.test(word) && !places.has(word) && !STOP.has(word) && !NOT_TELLING.test(word));
 }
 
 /** Endings and spellings do not keep two words apart. */

@@ -2,6 +2,9 @@ import { STOP } from './features.js';
 import type { Meanings } from './meanings.js';
 import { capitalsIn, STREET } from './streets.js';
 
+/** Folded words that name places, each with the place. */
+export type PlaceWords = ReadonlyMap<string, string>;
+
 /** What a text says of what: of a street the house, of an entrance its letter, of a school its name. */
 export type Said = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -20,17 +23,17 @@ const NUMBERED = /^(?:ulaz|stan|tezg|lamel|parcel|predmet|taksi|linij|reon|uplat
 const COUNTABLE = /^(?:njih|sprat|ulaz|put|dan|nedelj|mesec|godin|sat|cas|minut|metar|metr|kilomet|din|hilj|noc|jutr|ljud|osob|det|dec|stan(?:a|ova|ara)|kuc|zgrad)/u;
 
 /** By which the number of a street, a flat, a stand is found. */
-export const subjectOf = (word: string): string => word.slice(0, START);
+export const subjectOf = (word: string, places: PlaceWords): string => places.get(word) ?? word.slice(0, START);
 
 /** The number of a street, a flat, a stand: `Gundulića 6`, `stan broj 11`. `words`: as `spokenWords` gives them; `places`: those that name places. */
-export function numbersOf(words: readonly string[], places: ReadonlySet<string>): Said {
+export function numbersOf(words: readonly string[], places: PlaceWords): Said {
   return collect(words, (word, at) => {
     if (!NUMBER.test(word) || COUNTABLE.test(words[words[at + 1] === '.' ? at + 2 : at + 1] ?? '')) return undefined;
     // Kralja Petra 4 i 6
     let before = words[at - 1] === 'i' && NUMBER.test(words[at - 2] ?? '') ? at - 3 : at - 1;
     while (at - before <= LONGEST_LINK && (LINK.test(words[before] ?? '') || (words[before] === '.' && words[before - 1] === 'br'))) before--;
     const subject = words[before] ?? '';
-    return places.has(subject) || STREET.test(subject) || NUMBERED.test(subject) || isDay(words, before) ? [subjectOf(subject), word] : undefined;
+    return places.has(subject) || STREET.test(subject) || NUMBERED.test(subject) || isDay(words, before) ? [subjectOf(subject, places), word] : undefined;
   });
 }
 
@@ -63,7 +66,7 @@ const EXCLUSIVE_OF_PLACES = [adjective('mal', 'velik'), adjective('star', 'nov')
 const PLACE = /^(?:park|most|groblj|grad|pijac|zelezar|stanic|skol|bolnic|mlin|naselj|vrtic|teren|igralist|hal|kapij)/u;
 
 /** Upper or lower, left or right, which colour, which of two parks. Words of places are no colours. */
-export function sides(words: readonly string[], places: ReadonlySet<string>): Said {
+export function sides(words: readonly string[], places: PlaceWords): Said {
   const axis = (axes: readonly (readonly RegExp[])[], word: string, subject: string): [string, string] | undefined => {
     const at = axes.findIndex((sidesOfIt) => sidesOfIt.some((side) => side.test(word)));
     return at < 0 ? undefined : [`${at} ${subject}`, String(axes[at]!.findIndex((side) => side.test(word)))];
@@ -81,7 +84,7 @@ const NAMED = /^(?:vrtic|obdanist|skol|kafic|kafan|restoran|klub|hotel|apotek|ma
 const WHOSE = /^(?:moj|tvoj|njegov|njen|njihov|nas|vas|svoj|ovaj|ov[aeiou]|taj|t[aeiou]|isti|gde)(?:[aeu]|e[gm]u?|im|ih|om|oj)?$/u;
 
 /** What a school, a café, a shop is called: a word after it that is written as a name, or that we do not know. */
-export function namesIn(text: string, words: readonly string[], places: ReadonlySet<string>, meanings: Meanings): Said {
+export function namesIn(text: string, words: readonly string[], places: PlaceWords, meanings: Meanings): Said {
   const capital = capitalsIn(text);
   return collect(words, (word, at) => {
     const name = words.slice(at + 1).find((one) => !/^["„“”»«]$/u.test(one)) ?? '';

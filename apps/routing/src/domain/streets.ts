@@ -1,5 +1,6 @@
 import { fold } from '@s48/language';
 import { STOP } from './features.js';
+import type { PlaceWords } from './said.js';
 
 /** Streets that are in no list look like this, too: `Ostružnička`, `u Ticanovoj`. */
 export const STREET = /^([a-z]{3,}(?:sk|ck|ov|ev|in))(?:a|e|oj|u)$/u;
@@ -14,7 +15,7 @@ const LONGEST_NAME = 3;
  * The streets that a text names and no list has, as beginnings of folded words: what is called a street, what looks like one and is written as a name, what has
  * a house number, what makes a corner. `words`: as `spokenWords` gives them; `places`: those that name known places; `numbered`: whether a word has a house number.
  */
-export function unlistedStreets(text: string, words: readonly string[], places: ReadonlySet<string>, numbered: (word: string) => boolean): ReadonlySet<string> {
+export function unlistedStreets(text: string, words: readonly string[], places: PlaceWords, numbered: (word: string) => boolean): ReadonlySet<string> {
   const capitals = capitalsIn(text);
   const named = words.flatMap((word, at): string[] => {
     if (STREET_WORD.test(word)) return nameAfter(words.slice(words[at + 1] === '.' ? at + 2 : at + 1), capitals);
