@@ -1,12 +1,12 @@
 /** Written by train-incident.mjs; do not edit. */
 export const INCIDENT_WEIGHTS = {
-  bias: -6.78,
-  sameTopic: 5.93,
-  inCommon: 2.10,
-  sameDate: 0.93,
-  sameFigures: 0.80,
-  placeApart: -3.21,
-  otherPlace: -2.62,
-  otherDay: -0.65,
-  otherFacts: -5.87,
+  bias: -6.97,
+  sameTopic: 5.67,
+  inCommon: 2.27,
+  sameDate: 0.63,
+  sameFigures: 0.69,
+  placeApart: -3.59,
+  otherPlace: -3.06,
+  otherDay: -0.52,
+  otherFacts: -5.69,
 };

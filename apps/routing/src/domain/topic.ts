@@ -29,7 +29,7 @@ export interface Topic {
 }
 
 const PACE: Pace = { epochs: 8, rate: 0.3, decay: 1e-4 };
-const SEEN_AT_LEAST = 10;
+const SEEN_AT_LEAST = 14;
 /** Makes the probabilities fit how often they are right, on texts that were not learned from. */
 const TEMPERATURE = 0.7;
 const SECOND = 0.35;
