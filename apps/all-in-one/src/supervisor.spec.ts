@@ -24,9 +24,10 @@ it('starts a service again that ended, and waits longer each time', async () => 
 });
 
 it('lets a service drain when it stops, and does not start it again', async () => {
-  const { lines, ended } = supervise("console.log('up'); setInterval(() => {}, 1000); process.on('SIGTERM', () => { console.log('drained'); process.exit(0); })");
+  const { lines, ended } = supervise("setInterval(() => {}, 1000); process.on('SIGTERM', () => { console.log('drained'); process.exit(0); }); console.log('up')");
   await waitFor(() => lines.includes('[sms] up'), 'it runs');
   await supervisor!.stop();
   await ended;
+  await waitFor(() => lines.length === 2, 'its last words');
   expect(lines).toEqual(['[sms] up', '[sms] drained']);
 });

@@ -4,7 +4,6 @@ import { AGENCY_CODES, isAgency, parseAs, type AgencyCode } from '@s48/contracts
 import { IsEmail, IsOptional, IsString, IsUrl, Matches, MaxLength, ValidateIf } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { Agencies } from './agencies.js';
-import { newWebhookSecret } from './webhook.js';
 
 class Contacts {
   @IsOptional() @IsString() @MaxLength(200) responsible?: string;
@@ -36,21 +35,15 @@ export class AgenciesController {
   @Put(':code')
   @HttpCode(204)
   @Roles()
-  async edit(@Param('code') code: string, @Body() body: unknown): Promise<void> {
-    const { responsible, email, phone, duty_phone } = parseAs(Contacts, body);
-    await this.database.query('update agency set responsible = $2, email = $3, phone = $4, duty_phone = $5 where code = $1', [
-      known(code), responsible ?? null, email ?? null, phone ?? null, duty_phone ?? null,
-    ]);
+  async edit(@Param('code') code: string, @Body() body: unknown, @SignedIn() staff: Staff): Promise<void> {
+    await this.agencies.setContacts(known(code), parseAs(Contacts, body), staff.id);
   }
 
   /** Where the body's system wants to be called (Standard Webhooks); the secret is shown this once. Null takes the webhook away. */
   @Put(':code/webhook')
   @Roles()
-  async setWebhook(@Param('code') code: string, @Body() body: unknown): Promise<{ secret: string | null }> {
-    const { url } = parseAs(WebhookAddress, body);
-    const secret = url ? newWebhookSecret() : null;
-    await this.database.query('update agency set webhook_url = $2, webhook_secret = $3 where code = $1', [known(code), url, secret]);
-    return { secret };
+  async setWebhook(@Param('code') code: string, @Body() body: unknown, @SignedIn() staff: Staff): Promise<{ secret: string | null }> {
+    return { secret: await this.agencies.setWebhook(known(code), parseAs(WebhookAddress, body).url, staff.id) };
   }
 
   /** The key is shown this once. */

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { isAgency, type AgencyCode } from '@s48/contracts';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { newWebhookSecret } from './webhook.js';
 
 export interface AgencyContacts {
   readonly responsible: string | null;
@@ -20,9 +21,27 @@ export class Agencies {
     const key = `s48_${randomBytes(32).toString('base64url')}`;
     await this.database.transaction(async (db) => {
       await db.query('insert into agency_key (hash, agency) values ($1, $2)', [hashOf(key), agency]);
-      await db.query(`insert into audit (actor, action, object) values ($1, 'agency-key.minted', $2)`, [by, agency]);
+      await written(db, by, 'agency-key.minted', agency);
     });
     return key;
+  }
+
+  /** Who answers for the body, and where its duty service is reached: all four, what is not given is taken away. */
+  async setContacts(agency: AgencyCode, { responsible, email, phone, duty_phone }: Partial<AgencyContacts>, by: string): Promise<void> {
+    await this.database.transaction(async (db) => {
+      await db.query('update agency set responsible = $2, email = $3, phone = $4, duty_phone = $5 where code = $1', [agency, responsible ?? null, email ?? null, phone ?? null, duty_phone ?? null]);
+      await written(db, by, 'agency.contacts', agency);
+    });
+  }
+
+  /** Where the body's system is called, or nowhere. Gives the secret that calls are signed with. */
+  async setWebhook(agency: AgencyCode, url: string | null, by: string): Promise<string | null> {
+    const secret = url ? newWebhookSecret() : null;
+    await this.database.transaction(async (db) => {
+      await db.query('update agency set webhook_url = $2, webhook_secret = $3 where code = $1', [agency, url, secret]);
+      await written(db, by, url ? 'agency-webhook.set' : 'agency-webhook.removed', agency);
+    });
+    return secret;
   }
 
   /** The body a key belongs to, or null. */
@@ -31,5 +50,8 @@ export class Agencies {
     return row && isAgency(row.agency) ? row.agency : null;
   }
 }
+
+const written = async (db: EntityManager, by: string, action: string, agency: AgencyCode): Promise<void> =>
+  void (await db.query('insert into audit (actor, action, object) values ($1, $2, $3)', [by, action, agency]));
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');

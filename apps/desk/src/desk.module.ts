@@ -6,6 +6,7 @@ import { AccountLinks1764000000014 } from './account-tables.js';
 import { Accounts } from './accounts.js';
 import { AccountsController } from './accounts.controller.js';
 import { AwaitedAlarms1764000000026 } from './alarm-tables.js';
+import { AuditController } from './audit.controller.js';
 import { AlarmTicker } from './alarm.ticker.js';
 import { AnswerTexts1764000000018 } from './answer-tables.js';
 import { AnswerTexts } from './answer-texts.js';
@@ -56,7 +57,7 @@ import { Urgency1764000000019 } from './urgency-tables.js';
 @Module({
   controllers: [
     ReportHandlers, ReplyHandlers, PromiseHandlers, AgencyHandlers,
-    SessionController, AccountsController, AccountLinksController, TicketsController, AgencyStatusController, DraftsController, LinksController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, AnswerTextsController, DocsController, LiveController,
+    SessionController, AccountsController, AccountLinksController, TicketsController, AgencyStatusController, DraftsController, LinksController, RepliesController, NoticesController, AgenciesController, AgencySimulatorController, AgencyController, AnswerTextsController, AuditController, DocsController, LiveController,
   ],
   providers: [AlarmTicker, AnswerTexts, Accounts, AccountLinks, { provide: Sessions, useExisting: Accounts }, Answers, Agencies, AgencyStatuses, Dispatches, DispatchTicker, Drafts, HeldRepliesTicker, Links, Live, Notices, Operators, Replies, ReplyList, Tickets, TicketView, UnroutedTicker],
   exports: [Sessions],

@@ -6,7 +6,7 @@ import { Staff, type TicketSeen } from './support/people.js';
 import { startSystem, WAYS, type System } from './support/system.js';
 import { FakeTwilio } from './support/twilio.js';
 
-const PROVEN = (ticket: TicketSeen): boolean => ticket.verdict === 'kept-by-agency';
+const PROVEN = ({ verdict, replies }: TicketSeen): boolean => verdict === 'kept-by-agency' && replies.some(({ kind, state }) => kind === 'status' && state === 'delivered');
 
 /** Black box: from the citizen's message to the proven reply, one journey a channel, over the ways the product is run. */
 describe.each(WAYS)('a report, %s', (way) => {

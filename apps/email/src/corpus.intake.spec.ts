@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Intake, type Taken } from '@s48/channel';
 import { keyOf } from '@s48/channel/mailbox';
 import { Seal } from '@s48/chassis';
-import { startTestService, type TestService } from '@s48/testing';
+import { startTestService, waitFor, type TestService } from '@s48/testing';
 import { emailService } from './email.module.js';
 
 const CORPUS = fileURLToPath(new URL('../corpus', import.meta.url));
@@ -48,6 +48,7 @@ describe('the whole corpus through the intake', () => {
   });
 
   it('E07 E08 a second reading of everything creates nothing', async () => {
+    await waitFor(async () => (await service.query(`select 1 from delivery where state not in ('delivered', 'failed')`)).length === 0, 'every acknowledgement to be settled');
     const before = await service.emitted();
     const intake = service.app.get(Intake);
     for (const file of FILES) expect(await intake.take({ providerId: keyOf(read(file)), raw: read(file), receivedAt: new Date() })).toMatchObject({ duplicate: true });

@@ -53,6 +53,7 @@ describe('a simulated mailbox', () => {
 
   it('forgets a person', async () => {
     await write({ from: 'mika@primer.rs', subject: 'Rupa', text: 'Rupa na putu' });
+    await waitFor(async () => (await mailsOf('mika@primer.rs')).length === 2, 'the acknowledgement');
     await service.hear('person.erased', given.personErased({ key: given.contact('email', 'mika@primer.rs').key! }));
     expect(await mailsOf('mika@primer.rs')).toEqual([]);
   });

@@ -44,7 +44,7 @@ describe('a mail that failed and is asked for again', () => {
     sink.loseAnswers(100);
     await service.hear('reply.requested', asked);
     await waitFor(async () => {
-      await service.query(`update delivery set leased_until = now() - interval '1 second' where id = $1 and state = 'submitting'`, [asked.replyId]);
+      await service.query(`update delivery set leased_until = now() - interval '1 second' where id = $1 and state = 'submitting' and leased_until = due_at`, [asked.replyId]);
       return (await service.query(`select 1 from delivery where id = $1 and state = 'failed'`, [asked.replyId])).length > 0;
     }, 'it is given up');
     const copies = sink.sentTo('vraca@primer.rs').length;

@@ -30,8 +30,9 @@ async function ask(address: string, own: object = {}): Promise<string> {
 const delivered = (id: string) => service.waitForEmitted('reply.delivered', ({ replyId }) => replyId === id);
 const failed = (id: string) => service.waitForEmitted('reply.failed', ({ replyId }) => replyId === id);
 const delivery = async (id: string) => (await service.query<{ state: string; reason: string | null; attempts: number }>('select state, reason, attempts from delivery where id = $1', [id]))[0]!;
-/** Does not wait for the next attempt to become due. */
-const hurry = (id: string) => service.query(`update delivery set due_at = now(), leased_until = now() - interval '1 second' where id = $1 and state in ('queued', 'submitting')`, [id]);
+/** Does not wait for the next attempt to become due; one that is under way keeps its lease. */
+const hurry = (id: string) =>
+  service.query(`update delivery set due_at = now(), leased_until = now() - interval '1 second' where id = $1 and (state = 'queued' or (state = 'submitting' and leased_until = due_at))`, [id]);
 
 describe('a reply by e-mail', () => {
   it('is proven by the acceptance of the next server, and the proof holds no address', async () => {

@@ -18,6 +18,8 @@ interface Held {
   readonly from: string;
   /** How many times it is not there yet. */
   notYet: number;
+  /** Whoever asks for a list finds it, without a callback too. */
+  readonly listed: boolean;
 }
 
 /** Twilio's REST interface, as far as recordings go: keeps, lists, gives and deletes them. */
@@ -33,7 +35,7 @@ function answer({ method, url = '' }: IncomingMessage, response: ServerResponse)
   const path = url.replace(`/2010-04-01/Accounts/${ACCOUNT}/`, '');
   const [, kind, id, extension] = /^(Recordings|Calls)(?:\/(\w+))?\.(\w+)/.exec(path) ?? [];
   const found = kind === 'Calls' ? [...held.values()].find(({ n }) => sid('CA', n) === id) : held.get(id ?? '');
-  if (!id) return json(response, 200, { recordings: [...held.values()].map(describeRecording), next_page_uri: null });
+  if (!id) return json(response, 200, { recordings: [...held.values()].filter(({ listed }) => listed).map(describeRecording), next_page_uri: null });
   if (!found) return json(response, 404, { code: 20404, status: 404, message: 'not found' });
   if (kind === 'Calls') return json(response, 200, { sid: id, from: found.from });
   if (method === 'DELETE') {
@@ -79,7 +81,7 @@ const callback = (n: number, own: Record<string, string> = {}) => ({
   AccountSid: ACCOUNT, CallSid: sid('CA', n), RecordingSid: sid('RE', n), RecordingUrl: `http://127.0.0.1:9/evil/${sid('RE', n)}`, RecordingStatus: 'completed', RecordingDuration: '9',
   RecordingStartTime: 'Tue, 24 Nov 2026 18:00:00 +0000', RecordingSource: 'RecordVerb', RecordingChannels: '1', ...own,
 });
-const hold = (n: number, own: Partial<Held> = {}) => held.set(sid('RE', n), { n, from: '+381641234567', notYet: 0, ...own });
+const hold = (n: number, own: Partial<Held> = {}) => held.set(sid('RE', n), { n, from: '+381641234567', notYet: 0, listed: false, ...own });
 const reportOf = async (n: number) => {
   const input = await waitFor(async () => (await service.query<{ report_id: string | null }>('select report_id from inbound_message where provider_id = $1', [`twilio:${sid('RE', n)}`]))[0]?.report_id, 'the recording to be taken');
   return (await service.waitForEmitted('report.received', ({ reportId }) => reportId === input)).data;
@@ -134,7 +136,7 @@ describe('a call through Twilio', () => {
   });
 
   it('V01 finds a recording whose callback was missed', async () => {
-    hold(12, { from: '+266696687' });
+    hold(12, { from: '+266696687', listed: true });
     const report = await reportOf(12);
     expect(report.contact).toBeUndefined();
     expect(Date.parse(report.receivedAt)).toBeLessThan(Date.now() - 3_500_000);

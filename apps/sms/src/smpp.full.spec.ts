@@ -9,7 +9,7 @@ describe('a real SMS centre', () => {
   let service: TestService;
   beforeAll(async () => {
     smsc = await startSmsc();
-    service = await startTestService(smsService, { LOG_LEVEL: 'silent', SMS_INBOUND: 'smpp', SMS_OUTBOUND: 'smpp', SMPP_URL: smsc.url, SMPP_ENQUIRE_SECONDS: '1' });
+    service = await startTestService(smsService, { LOG_LEVEL: 'silent', SMS_INBOUND: 'smpp', SMS_OUTBOUND: 'smpp', SMPP_URL: smsc.url, SMPP_ENQUIRE_SECONDS: '3' });
     await bound(1);
   });
   afterAll(async () => {
@@ -42,6 +42,7 @@ describe('a real SMS centre', () => {
     const parts = await sentTo(phone, 2);
     expect(parts.map(({ text }) => text).join('')).toContain(data.reference);
     expect(parts.every(({ coding, receipt }) => coding === 8 && receipt === 1)).toBe(true);
+    await waitFor(() => smsc.answers.length === 2, 'both parts to be answered');
     expect(smsc.answers).toEqual([0, 0]);
   });
 

@@ -55,7 +55,7 @@ describe('texts come over SMPP', () => {
 
   it('S07 parts out of order and repeated make one report; SAR fields too', async () => {
     const part = (n: number, text: string): number => centre.deliver('381641240003', Buffer.concat([Buffer.from([5, 0, 3, 9, 2, n]), ucs2(text)]), { esmClass: 0x40 });
-    for (const sequence of [part(2, 'drugi deo'), part(2, 'drugi deo'), part(1, 'Prvi deo čćž ')]) await accepted(sequence);
+    for (const [n, text] of [[2, 'drugi deo'], [2, 'drugi deo'], [1, 'Prvi deo čćž ']] as const) await accepted(part(n, text));
     await service.waitForEmitted('report.received', ({ text }) => text === 'Prvi deo čćž drugi deo');
     const sar = (n: number, text: string): number => centre.deliver('381641240003', ucs2(text), { tlvs: Buffer.from([0x02, 0x0c, 0, 2, 0, 5, 0x02, 0x0e, 0, 1, 2, 0x02, 0x0f, 0, 1, n]) });
     for (const sequence of [sar(1, 'SAR jedan '), sar(2, 'SAR dva')]) await accepted(sequence);

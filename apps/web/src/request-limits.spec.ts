@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { given, startTestService, type TestService } from '@s48/testing';
+import { given, startTestService, waitFor, type TestService } from '@s48/testing';
 import sharp from 'sharp';
 import { webService } from './web.module.js';
 
@@ -118,17 +118,25 @@ describe('where four submissions are allowed', () => {
 
   it('X08 looking is limited alike for right, wrong and unknown', async () => {
     await told(await untilTold(600, 404, () => look('api/reports', '198.51.100.26', 'pogresan')), /^Previše upita o prijavama sa ove adrese/);
+    // When the next one has come back and is gone, none comes back for a second.
+    await waitFor(async () => (await look('api/reports', '198.51.100.26', 'pogresan')).status === 404, 'the next to be taken');
     await told(await look('api/reports', '198.51.100.26'), /^Previše upita o prijavama sa ove adrese/);
   });
 
   it('a report may be looked at thirty times as often, on its page too, which tells in the reader\'s script', async () => {
     await told(await untilTold(120, 200, () => look('api/reports', '198.51.100.27')), /^Previše upita o ovoj prijavi/);
-    const page = await look('p', '198.51.100.28', report.token, { 'accept-language': 'sr-Cyrl-RS,sr;q=0.9' });
+    /** One may have come back since the last was refused: that one is taken, and no other. */
+    const refused = async (path: string, language: string): Promise<Response> => {
+      const ask = () => look(path, '198.51.100.28', report.token, { 'accept-language': language });
+      const first = await ask();
+      return first.status === 429 ? first : ask();
+    };
+    const page = await refused('p', 'sr-Cyrl-RS,sr;q=0.9');
     expect(page.status).toBe(429);
     expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
     const html = await page.text();
     expect(html).toContain('Превише упита о овој пријави; покушајте поново за');
     expect(html).toContain('lang="sr-Cyrl"');
-    await told(await look('api/reports', '198.51.100.28', report.token, { 'accept-language': 'sr-Cyrl-RS' }), /^Превише упита о овој пријави/);
+    await told(await refused('api/reports', 'sr-Cyrl-RS'), /^Превише упита о овој пријави/);
   });
 });

@@ -1,5 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { BusBench, crashAt, given, TRANSPORTS, waitFor, type BusNode } from '@s48/testing';
+
+// Each test starts a process that compiles its sources first: slow where the machine is busy.
+jest.setTimeout(120_000);
 
 // kill -9 of a real process at the four points where it hurts: nothing lost, nothing done twice.
 describe.each(TRANSPORTS)('crashes on %s', (_, open) => {

@@ -142,10 +142,10 @@ describe.each(TRANSPORTS)('the bus on %s', (_, open) => {
 
   it('narrows by suffix: a reply for one channel reaches that channel and the clock, no other channel', async () => {
     const speaker = await bench.start({ service: 'desk', listen: false });
-    const [sms, email, sla] = await Promise.all(([['sms'], ['email'], ['sla']] as const).map(([service]) => bench.start({ service })));
+    const [sms, email, sla] = await Promise.all((['sms', 'email', 'sla'] as const).map((service) => bench.start({ service, prefetch: 1 })));
     const bySms = await speaker.emit('reply.requested', given.replyRequested({ channel: 'sms' }), 'sms');
     const byEmail = await speaker.emit('reply.requested', given.replyRequested({ channel: 'email' }), 'email');
-    // Each queue keeps its order, so what follows has overtaken nothing.
+    // Each queue keeps its order and is handled one message at a time, so what follows has overtaken nothing.
     const all = await speaker.emit('person.erased', given.personErased());
     await waitFor(async () => (await Promise.all([sms!, email!, sla!].map((node) => node.effects(all)))).every((effects) => effects.length === 1), 'everyone to hear the last message');
     const heardBy = async (node: typeof sms) => (await node!.effects(bySms, byEmail)).map(({ message_id }) => message_id).sort();

@@ -87,11 +87,13 @@ export class TestService {
     if (!end.handled) throw new Error(`${this.name} parked the message: ${end.reason}`);
   }
 
-  /** What the service has said so far, published or still in its outbox, oldest first. */
+  /** What the service has said so far, published or still in its outbox, in the order in which it was said: ids of one millisecond have none. */
   async emitted<T extends MessageType>(type?: T, where: Where<T> = () => true): Promise<Envelope<MessageOf<T>>[]> {
-    const rows = await this.query<{ body: string }>(`select body from outbox where exchange = $1 union all select body from bus.delivery where queue = $2`, [EVENTS, WITNESS]);
-    const said = rows.map(({ body }) => JSON.parse(body) as Envelope<MessageOf<T>>).filter((envelope) => (!type || envelope.type === type) && where(envelope.data));
-    return said.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const rows = await this.query<{ body: string }>(
+      `select body from (select 1 place, id, body from bus.delivery where queue = $2 union all select 2, id, body from outbox where exchange = $1) said order by place, id`,
+      [EVENTS, WITNESS],
+    );
+    return rows.map(({ body }) => JSON.parse(body) as Envelope<MessageOf<T>>).filter((envelope) => (!type || envelope.type === type) && where(envelope.data));
   }
 
   /** The first such message the service has said or will say. */

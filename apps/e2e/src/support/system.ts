@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { testBroker, testDatabase, waitFor } from '@s48/testing';
+import { freePorts, testBroker, testDatabase, waitFor } from '@s48/testing';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
@@ -25,7 +24,7 @@ export interface System {
 
 /** Starts the product as its users do, from the built code, with an own data directory, database and virtual host. */
 export async function startSystem(way: Way, env: Record<string, string>): Promise<System> {
-  const port = await freePort();
+  const [port] = (await freePorts(1)) as [number];
   const dataDir = mkdtempSync(join(tmpdir(), 's48-e2e-'));
   // The embedded database belongs to another user when the tests run as root.
   chmodSync(dataDir, 0o711);
@@ -88,14 +87,4 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
     'the system is ready',
     90_000,
   );
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -11,11 +11,11 @@ export async function drainDeadLetters(channel: ConfirmChannel, queue: string, p
   await channel.consume(deadQueue(queue), (message) => {
     // null: the broker cancelled the consumer. The link starts over.
     if (!message) return void channel.close().catch(() => undefined);
-    parking.park({ queue, body: message.content.toString(), reason: reasonOf(message), attempts: Number(message.properties.headers?.['s48-attempt'] ?? 0) }).then(
-      () => channel.ack(message),
-      // The database is down: the letter waits in its queue.
-      () => void giveBack(channel, message),
-    );
+    void parking
+      .park({ queue, body: message.content.toString(), reason: reasonOf(message), attempts: Number(message.properties.headers?.['s48-attempt'] ?? 0) })
+      .then(() => channel.ack(message))
+      // The database is down, or the channel was closed meanwhile: the letter waits in its queue.
+      .catch(() => giveBack(channel, message));
   });
 }
 

@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { AgencyReported, Envelope } from '@s48/contracts';
 import { BusBench, given, rabbitTransport, waitFor } from '@s48/testing';
 import { connect, type ChannelModel, type ConfirmChannel } from 'amqplib';
-import { agencyQueue, FROM_AGENCIES, type ParkedMessage } from '../index.js';
+import { agencyQueue, FROM_AGENCIES, type ParkedMessage, type Parking } from '../index.js';
+import { drainDeadLetters } from './dead-letters.js';
+import { deadQueue } from './rabbit-topology.js';
 
 let bench: BusBench;
 let agency: ChannelModel;
@@ -37,6 +39,21 @@ describe('a service on RabbitMQ', () => {
     await Promise.all([bench.transport.disconnectAll(), node.stop()]);
     agency = await connect(bench.transport.amqpUrl!);
     channel = await agency.createConfirmChannel();
+  });
+
+  it('keeps a dead letter whose channel closes while it is being parked', async () => {
+    const queue = deadQueue('closing');
+    await channel.assertQueue(queue, { durable: true });
+    const closing = await agency.createConfirmChannel();
+    let parked = 0;
+    const park = async (): Promise<void> => {
+      await closing.close();
+      parked++;
+    };
+    await drainDeadLetters(closing, 'closing', { park } as Pick<Parking, 'park'> as Parking);
+    await bench.transport.putRaw(queue, 'dead');
+    await waitFor(async () => parked === 1 && (await channel.checkQueue(queue)).messageCount === 1, 'the letter to lie in its queue again');
+    await channel.deleteQueue(queue);
   });
 
   it('keeps in its outbox what no queue takes, and says why', async () => {
@@ -80,6 +97,7 @@ describe('the agencies’ inbox', () => {
     await report('cistoca.status', event);
     await report('cistoca.status', status('Za kraj.'));
     await said('Za kraj.');
+    await said('Ispražnjeno.');
     expect(heard.filter(({ data }) => data.message === 'Ispražnjeno.').map(({ id }) => id)).toEqual(['cistoca:c-7']);
   });
 

@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { transformSync } from '@swc/core';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { serverAccount } from './account.js';
 import { findBinaries } from './binaries.js';
+
+// Each test makes a database cluster and starts it, once or twice: slow where the machine is busy.
+jest.setTimeout(120_000);
 
 // Real servers, started by processes of their own: only so can one be killed, and another be a user who is not root.
 const isRoot = process.getuid?.() === 0;
@@ -107,7 +110,7 @@ async function query<T extends pg.QueryResultRow>(url: string | undefined, sql: 
 const serverPid = (dataDir: string) => Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
 
 async function until(fact: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 15_000; !(await fact()); await wait(20)) if (Date.now() > deadline) throw new Error(`never: ${fact}`);
+  for (const deadline = Date.now() + 60_000; !(await fact()); await wait(20)) if (Date.now() > deadline) throw new Error(`never: ${fact}`);
 }
 
 const isAlive = (pid: number) => {

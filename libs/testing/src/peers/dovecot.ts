@@ -88,7 +88,7 @@ export class Dovecot {
   /** How many mails a folder holds. */
   count(folder = 'INBOX'): number {
     const path = join(this.maildir, folder === 'INBOX' ? '' : `.${folder}`);
-    return ['cur', 'new'].map((part) => join(path, part)).filter(existsSync).reduce((sum, part) => sum + readdirSync(part).length, 0);
+    return ['new', 'cur'].map((part) => join(path, part)).filter(existsSync).reduce((sum, part) => sum + readdirSync(part).length, 0);
   }
 
   /** Makes the newest mail of the inbox unreadable, as a broken disk would. */
