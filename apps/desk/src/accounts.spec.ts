@@ -125,9 +125,9 @@ describe('X07 a forgotten password', () => {
     for (let i = 0; i < 5; i++) expect((await forgot(email)).statusCode).toBe(202);
     expect(await mailed(email, 'password-reset')).toHaveLength(3);
     const same = () => screen.call('POST', '/api/desk/password-resets', { email: 'niko@grad.rs' }, '', { 'x-forwarded-for': '198.51.100.48' });
-    const statuses: number[] = [];
-    for (let i = 0; i < 6; i++) statuses.push((await same()).statusCode);
-    expect(statuses).toEqual([202, 202, 202, 202, 202, 429]);
+    // At once: the brake lets go a second later.
+    const statuses = (await Promise.all(Array.from({ length: 6 }, same))).map(({ statusCode }) => statusCode);
+    expect(statuses.sort()).toEqual([202, 202, 202, 202, 202, 429]);
   });
 });
 

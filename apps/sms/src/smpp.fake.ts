@@ -22,6 +22,9 @@ export class FakeCentre {
   refuseBind = false;
   binds = 0;
   deaf = false;
+  /** How many connections there have been; how many are open. */
+  connections = 0;
+  open = 0;
   private socket: Socket | undefined;
   private sequence = 0;
   private lastId = 0x1000;
@@ -58,6 +61,9 @@ export class FakeCentre {
 
   private connected(socket: Socket): void {
     this.socket = socket;
+    this.connections += 1;
+    this.open += 1;
+    socket.on('close', () => (this.open -= 1));
     let pending = Buffer.alloc(0);
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {

@@ -60,9 +60,19 @@ export class SmppInbound implements OnModuleInit {
       [new Date(now.getTime() - PARTS_WAIT_MS)],
     );
     for (const { sender, recipient, ref, total, first_at: at, pieces } of groups) {
-      await this.enter(sender, recipient, pieces, at);
+      if (pieces.length === total || !(await this.wasPartOf(sender, pieces, at))) await this.enter(sender, recipient, pieces, at);
       await this.database.query('delete from smpp_part where sender = $1 and recipient = $2 and ref = $3 and total = $4', [sender, recipient, ref, total]);
     }
+  }
+
+  /** Parts that the centre repeats after their text was joined wait for others that will not come. */
+  private async wasPartOf(sender: string, pieces: readonly Piece[], at: Date): Promise<boolean> {
+    const texts: { text: string }[] = await this.database.query(
+      `select convert_from(raw, 'UTF8')::jsonb->>'text' as text from inbound_message
+       where provider_id like 'smpp:%' and length(raw) > 0 and received_at between $1 and $2 and convert_from(raw, 'UTF8')::jsonb->>'from' = $3`,
+      [new Date(at.getTime() - REPEATED_WITHIN_MS), at, sender],
+    );
+    return texts.some(({ text }) => pieces.every((piece) => text.includes(piece.text)));
   }
 
   private async keepPart({ from, to, text }: DeliverSm, { ref, total, number }: Part, { pdu }: Piece): Promise<void> {

@@ -48,7 +48,8 @@ export class SmppLink implements OnApplicationBootstrap, BeforeApplicationShutdo
       const onRequest = (pdu: PDU, bytes: Buffer): Promise<PDU> => this.answer(pdu, bytes);
       const onUnreadable = (bytes: Buffer): Promise<boolean> => this.committed(this.receiver?.keep(bytes));
       const wire = await SmppWire.open(url, { onRequest, onUnreadable, onClose }, this.config.smppTimes);
-      await this.bind(wire, url);
+      // Whatever ends a wire tells so by onClose, once.
+      await this.bind(wire, url).catch((error: Error) => wire.close(error.message));
     } catch (error) {
       this.lost((error as Error).message);
     }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { given, startTestService, waitFor, type TestService } from '@s48/testing';
 import { FakeCentre, type Submitted } from './smpp.fake.js';
+import { PARTS_WAIT_MS, SmppInbound } from './smpp.inbound.js';
 import { smsService } from './sms.module.js';
 
 const centre = new FakeCentre();
@@ -30,8 +31,9 @@ const reply = async (phone: string, text: string): Promise<ReturnType<typeof giv
   await service.hear('reply.requested', asked);
   return asked;
 };
-/** Brings what waits for its turn forward. */
-const hurry = (id: string): Promise<unknown> => service.query(`update delivery set due_at = now(), leased_until = case when reason is null then leased_until else now() - interval '1 s' end where id = $1 and state in ('queued', 'submitting')`, [id]);
+/** Brings what waits for its turn forward; an attempt that is under way keeps its lease. */
+const hurry = (id: string): Promise<unknown> =>
+  service.query(`update delivery set due_at = now(), leased_until = now() - interval '1 s' where id = $1 and (state = 'queued' or (state = 'submitting' and leased_until = due_at))`, [id]);
 
 describe('texts come over SMPP', () => {
   it('a text is kept before the centre is answered, with its PDU, and acknowledged', async () => {
@@ -60,6 +62,16 @@ describe('texts come over SMPP', () => {
     const sar = (n: number, text: string): number => centre.deliver('381641240003', ucs2(text), { tlvs: Buffer.from([0x02, 0x0c, 0, 2, 0, 5, 0x02, 0x0e, 0, 1, 2, 0x02, 0x0f, 0, 1, n]) });
     for (const sequence of [sar(1, 'SAR jedan '), sar(2, 'SAR dva')]) await accepted(sequence);
     await service.waitForEmitted('report.received', ({ text }) => text === 'SAR jedan SAR dva');
+    expect(await service.query('select 1 from smpp_part')).toEqual([]);
+  });
+
+  it('S07 a part that the centre repeats after all were joined is no text of its own a day later; one whose other parts never came is', async () => {
+    const part = (ref: number, n: number, text: string): number => centre.deliver('381641240006', Buffer.concat([Buffer.from([5, 0, 3, ref, 2, n]), ucs2(text)]), { esmClass: 0x40 });
+    for (const [ref, n, text] of [[7, 1, 'Cela '], [7, 2, 'poruka'], [7, 2, 'poruka'], [8, 1, 'Pola']] as const) await accepted(part(ref, n, text));
+    await service.waitForEmitted('report.received', ({ text }) => text === 'Cela poruka');
+    await service.app.get(SmppInbound).joinParts(new Date(Date.now() + PARTS_WAIT_MS + 1_000));
+    await service.waitForEmitted('report.received', ({ text }) => text === 'Pola');
+    expect(await service.emitted('report.received', ({ text }) => text === 'poruka')).toEqual([]);
     expect(await service.query('select 1 from smpp_part')).toEqual([]);
   });
 
@@ -137,6 +149,16 @@ describe('the link', () => {
     await waitFor(async () => /nothing heard|no response/.test(await health()), 'the silence to be noticed', 15_000);
     centre.deaf = false;
     await bound(binds + 1);
+  });
+
+  it('a bind that is not answered is given up together with its connection', async () => {
+    const [binds, connections] = [centre.binds, centre.connections];
+    centre.deaf = true;
+    centre.drop();
+    await waitFor(() => centre.connections >= connections + 2 && centre.open === 1, 'another attempt, on a connection that is the only one', 15_000);
+    centre.deaf = false;
+    await bound(binds + 1);
+    expect(centre.open).toBe(1);
   });
 
   it('tells when the centre refuses the name or password', async () => {
