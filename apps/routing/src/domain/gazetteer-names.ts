@@ -27,7 +27,7 @@ export const STREETS =
   'Mostarska, Narodnih heroja, Nade Matić, Nikole Pašića, Novosadska, Obalska, Obilićeva, Oplenačka, Oslobodilačka, Pančevačka, Patrijarha Arsenija, ' +
   'Pere Velimirovića, Petrijevska, Petra Drapšina, Poštanska, Prote Mateje, Rade Končara, Radnička, Radomira Vujovića, Radosava Mirkovića, Resavska, ' +
   'Ravanička, Relje Krilatice, Ribarska, Ruže Jovanović, Rudnička, Save Nemanjića, Savska, Sarajevska, Sime Igumanova, Sinđelićeva, Skadarska, Slavonska, ' +
-  'Slobodana Jovanovića, Solunska, Spasovdanska, Stanoja Glavaša, Stare Pazove, Starine Novaka, Stevana Mokranjca, Studenička, Svetosavska, Koče Racina, Isidore Sekulić, Majevička, Lipska, Ticanova, Slobode, Gonička, Majke Jugovića, Jovana Dučića, Isidora Dedića, Crvenog krsta, Vilovskog, Jedinstva, ' +
+  'Slobodana Jovanovića, Solunska, Spasovdanska, Stanoja Glavaša, Stare Pazove, Starine Novaka, Stevana Mokranjca, Studenička, Svetosavska, ' +
   'Svetozara Markovića, Šabačka, Šljivarska, Takovska, Terazijska, Topličina, Toplička, Topolska, Trg mladih, Ustanička, Užička, Valjevska, Vase Stajića, ' +
   'Vere Blagojević, Veljka Dugoševića, Veljka Vlahovića, Vidovdanska, Vodanjska, Vojislava Ilića, Vojvode Bojovića, Vojvode Stepe Stepanovića, ' +
   'Vojvođanska, Zagrebačka, Zelengorska, Zmaj Jovina, Živojina Mišića, Žička, Nušićeva, Dositejeva, Godominska, Radinačka, ' +
@@ -36,11 +36,11 @@ export const STREETS =
   'Fruškogorska, Horgoška, Koče Kapetana, Mladena Milovanovića, Kosovke devojke, Milutinova';
 /** What people also call a place, in the nominative. */
 export const ALSO_CALLED: readonly (readonly [name: string, alias: string])[] = [
-  ['Kvantaška pijaca', 'Kvantaška'], ['Buvlja pijaca', 'Buvljak'], ['Buvlja pijaca', 'Buvlja'], ['Kneza Mihaila', 'Knez Mihailova'], ['Kneza Mihaila', 'Knez Mihajlova'], ['Kneza Mihaila', 'Kneza Mihajla'],
-  ['Zmaj Jovina', 'Zmajeva'], ['Zmaj Jovina', 'Jovana Jovanovića Zmaja'], ['Vuka Karadžića', 'Vuka Stefanovića'],
+  ['Kvantaška pijaca', 'Kvantaška'], ['Buvlja pijaca', 'Buvljak'], ['Buvlja pijaca', 'Buvlja'],
+  ['Kneza Mihaila', 'Knez Mihailova'], ['Kneza Mihaila', 'Knez Mihajlova'], ['Kneza Mihaila', 'Kneza Mihajla'], ['Zmaj Jovina', 'Zmajeva'], ['Zmaj Jovina', 'Jovana Jovanovića Zmaja'], ['Vuka Karadžića', 'Vuka Stefanovića'],
 ];
 /** Common words too: places only where they are written as names. */
-export const WRITTEN_AS_NAMES: ReadonlySet<string> = new Set(['Mesara', 'Provalija', 'Slobode', 'Ugao']);
+export const WRITTEN_AS_NAMES: ReadonlySet<string> = new Set(['Mesara', 'Provalija', 'Ugao']);
 /** A settlement and what is called after it: `vranovski autobus`, `na Radinačkom groblju`. The same words in the feminine are streets. */
 export const ADJECTIVES: Readonly<Record<string, string>> = {
   Binovac: 'binovački', 'Dobri Do': 'dobrodolski', Drugovac: 'drugovački', Kolari: 'kolarski', Kulič: 'kulički', Landol: 'landolski', Lipe: 'lipski', Lugavčina: 'lugavčanski',

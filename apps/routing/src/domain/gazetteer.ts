@@ -66,24 +66,32 @@ for (const entry of [...NAMED, ...ALIASES, ...CALLED_AFTER, ...SHORTENED]) BY_ST
 export function placesIn(text: string): NamedPlace[] {
   const words = fold(text).split(' ');
   const found = words.flatMap((word, at) => {
-    const here = (BY_START.get(startOf(word)) ?? []).filter(({ name, cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')) && (!WRITTEN_AS_NAMES.has(name) || isName(text, word)));
+    const here = (BY_START.get(startOf(word)) ?? []).filter(({ cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')));
     // The Kolarski put is a street; it is not in Kolari.
     const longest = Math.max(...here.map(({ cases }) => cases.length));
     return here.filter(({ cases }) => cases.length === longest).map(({ name, kind, cases }) => ({ name, kind, words: words.slice(at, at + cases.length) }));
   });
-  return found.filter(({ name }, at) => found.findIndex((other) => other.name === name) === at);
+  const meant = found.filter(({ name, words: said }) => !WRITTEN_AS_NAMES.has(name) || said.some((word) => isName(text, word)));
+  return meant.filter(({ name }, at) => meant.findIndex((other) => other.name === name) === at);
 }
 
 const isName = (text: string, folded: string): boolean => (text.match(/\p{Lu}[\p{L}\p{M}]+/gu) ?? []).some((word) => fold(word) === folded);
 
-/** The folded words by which places are named, each with its place: they tell where, not what. */
-export const wordsOfPlaces = (places: readonly NamedPlace[]): ReadonlyMap<string, string> => new Map(places.flatMap(({ name, words }) => words.map((word): [string, string] => [word, placeWithin(name)])));
+/** Folded words that name places, each with the place. */
+export type PlaceWords = ReadonlyMap<string, string>;
+
+/** The words by which places are named: they tell where, not what. */
+export const wordsOfPlaces = (places: readonly NamedPlace[]): PlaceWords => new Map(places.flatMap(({ name, words }) => words.map((word): [string, string] => [word, placeWithin(name)])));
+
+const WITHIN: ReadonlyMap<string, string> = new Map(
+  NAMED.map(({ name }): [string, string] => {
+    const within = NAMED.map((entry) => entry.name).filter((other) => ` ${fold(name)} `.includes(` ${fold(other)} `));
+    return [name, within.reduce((shortest, one) => (one.length < shortest.length ? one : shortest), name)];
+  }),
+);
 
 /** People say less than the whole name: `kod železničke`, `Vojvode Stepe`. Gives the shortest known name within this one. */
-export function placeWithin(name: string): string {
-  const within = NAMED.filter((entry) => entry.name !== name && ` ${fold(name)} `.includes(` ${fold(entry.name)} `)).map((entry) => entry.name);
-  return within.reduce((shortest, one) => (one.length < shortest.length ? one : shortest), name);
-}
+export const placeWithin = (name: string): string => WITHIN.get(name) ?? name;
 
 /** The known place of this name, or undefined: a rule may only name places that exist. */
 export const knownPlace = (name: string): KnownPlace | undefined => NAMED.find((entry) => fold(entry.name) === fold(name));

@@ -1,10 +1,10 @@
 import { STOP } from './features.js';
-import { placesIn, placeWithin, wordsOfPlaces } from './gazetteer.js';
+import { placesIn, placeWithin, wordsOfPlaces, type PlaceWords } from './gazetteer.js';
 import { complaintIn } from './in-order.js';
 import { landmarksIn } from './landmarks.js';
 import type { Meanings } from './meanings.js';
 import { particularsOf, spokenWords, type Particulars } from './particulars.js';
-import { measures, namesIn, numbersOf, sides, subjectOf, type PlaceWords, type Said } from './said.js';
+import { measures, namesIn, numbersOf, sides, subjectOf, type Said } from './said.js';
 import { unlistedStreets } from './streets.js';
 import { topicOf, type Topic, type Topics } from './topic.js';
 import type { TopicLikeness } from './topic-likeness.js';

@@ -1,9 +1,7 @@
 import { STOP } from './features.js';
+import type { PlaceWords } from './gazetteer.js';
 import type { Meanings } from './meanings.js';
 import { capitalsIn, STREET } from './streets.js';
-
-/** Folded words that name places, each with the place. */
-export type PlaceWords = ReadonlyMap<string, string>;
 
 /** What a text says of what: of a street the house, of an entrance its letter, of a school its name. */
 export type Said = ReadonlyMap<string, ReadonlySet<string>>;
@@ -81,7 +79,7 @@ export function sides(words: readonly string[], places: PlaceWords): Said {
 
 const NAMED = /^(?:vrtic|obdanist|skol|kafic|kafan|restoran|klub|hotel|apotek|market|prodavnic|picerij|pekar|poslasticar|firm|fabrik|lokal|kul[aeiou]|ban[ak]|butik|gradilist|teretan|kladionic|gimnazij)/u;
 
-const WHOSE = /^(?:moj|tvoj|njegov|njen|njihov|nas|vas|svoj|ovaj|ov[aeiou]|taj|t[aeiou]|isti|gde)(?:[aeu]|e[gm]u?|im|ih|om|oj)?$/u;
+const WHOSE = /^(?:moj|tvoj|svoj|nas|vas|njegov|njen|njihov|ov|t|ist)(?:aj|a|e|i|o|u|eg|em|og|om|oj|im|ih)?$/u;
 
 /** What a school, a café, a shop is called: a word after it that is written as a name, or that we do not know. */
 export function namesIn(text: string, words: readonly string[], places: PlaceWords, meanings: Meanings): Said {

@@ -1,6 +1,6 @@
 import { fold } from '@s48/language';
 import { STOP } from './features.js';
-import type { PlaceWords } from './said.js';
+import type { PlaceWords } from './gazetteer.js';
 
 /** Streets that are in no list look like this, too: `Ostružnička`, `u Ticanovoj`. */
 export const STREET = /^([a-z]{3,}(?:sk|ck|ov|ev|in))(?:a|e|oj|u)$/u;
