@@ -8,12 +8,12 @@ interface AuditRow {
   readonly id: string;
 }
 
-/** Who did what to which ticket, account or body, the latest first. */
+/** Who did what to which ticket, account, body or kept answer, the latest first. */
 @Controller('api/desk/audit')
 export class AuditController {
   constructor(@Inject(DataSource) private readonly database: DataSource) {}
 
-  /** `object`: a ticket's reference, a body's code, an account's id; `actor`: an account's id; `next` goes into `before` for the following page. */
+  /** `object`: a ticket's reference, a body's code, the id of an account or of a kept answer; `actor`: an account's id; `next` goes into `before` for the following page. */
   @Get()
   @Roles()
   async list(@Query('object') object?: string, @Query('actor') actor?: string, @Query('before') before?: string): Promise<object> {

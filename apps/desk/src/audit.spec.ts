@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestService, TestConsole } from '@s48/testing';
+import { given, startTestService, TestConsole } from '@s48/testing';
 import { deskService } from './desk.module.js';
 
 let screen: TestConsole;
@@ -32,6 +32,16 @@ describe('the audit trail', () => {
     const [opened] = (await read(`?object=${facts.reference}`)).json().items;
     expect(opened).toMatchObject({ action: 'contact.opened', actorName: 'Mira' });
     expect((await read(`?actor=${opened.actor}`)).json().items).toEqual([opened]);
+  });
+
+  it('quotes nobody who was erased', async () => {
+    const operator = await screen.signIn('operator');
+    const facts = await screen.assigned();
+    await screen.call('POST', `/api/desk/tickets/${facts.reference}/kind`, { kind: 'question', reason: 'pita Petar' }, operator);
+    const [row] = await screen.desk.query<{ person_key: string }>('select person_key from ticket where report_id = $1', [facts.reportId]);
+    await screen.desk.hear('person.erased', given.personErased({ key: row!.person_key }));
+    const [{ action, detail }] = (await read(`?object=${facts.reference}`)).json().items;
+    expect([action, detail]).toEqual(['ticket.kind', { was: 'problem', kind: 'question' }]);
   });
 
   it('comes in pages of a hundred', async () => {

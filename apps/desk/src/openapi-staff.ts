@@ -57,7 +57,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /api/desk/replies/{id}/retry': { does: 'Send it again under its id, or as a new reply another way; 409 when it has left or arrived', body: WAY, answers: 202 },
   'POST /api/desk/replies/{id}/undo': { does: 'Take it back; its words are a draft again. 409 when it has left', answers: 204 },
   'GET /api/desk/notices': { does: 'Reminders, alarms and escalations, the latest first', answers: 200 },
-  'GET /api/desk/audit': { does: 'Who did what to which ticket, account or body, the latest first; `next` goes into `before`', query: { object: TEXT, actor: TEXT, before: TEXT }, answers: 200 },
+  'GET /api/desk/audit': { does: 'Who did what to which ticket, account, body or kept answer, the latest first; `next` goes into `before`', query: { object: TEXT, actor: TEXT, before: TEXT }, answers: 200 },
   'GET /api/desk/agencies': { does: 'The bodies and their contacts', answers: 200 },
   'PUT /api/desk/agencies/{code}': { does: 'Change a body\'s contacts', body: { responsible: TEXT, email: TEXT, phone: TEXT, duty_phone: TEXT }, answers: 204 },
   'PUT /api/desk/agencies/{code}/webhook': { does: 'Where its system is called; null takes it away. The secret is shown once', body: { url: { ...TEXT, nullable: true } }, needs: ['url'], answers: 200 },

@@ -46,6 +46,7 @@ export class PromiseHandlers {
     await db.query(`delete from reply where state = 'held' and report_id in (${reports})`, [key]);
     await db.query(`update reply set text = '(obrisano)', recipient = null where report_id in (${reports})`, [key]);
     await db.query(`update refusal set reason = '(obrisano)' where report_id in (${reports})`, [key]);
+    await db.query(`update audit set detail = detail - 'reason' where object in (select reference from ticket where person_key = $1) and action in ('ticket.kind', 'ticket.urgent')`, [key]);
     await db.query(`update supplement set text = '(obrisano)', attachments = '[]' where report_id in (${reports})`, [key]);
     // The reasons quote the report.
     await db.query(`update ticket set decision = jsonb_set(decision, '{reasons}', '[]') where person_key = $1 and decision is not null`, [key]);

@@ -309,7 +309,8 @@ describe('call-backs', () => {
   it('lists the reply with the number to call and when it is due', async () => {
     const reply = await task();
     expect(await listed(reply.replyId)).toMatchObject({ reference: reply.reference, text: reply.text, phone: '+38126222333', way: 'callback', attempts: [] });
-    const { dueAt } = await listed(reply.replyId);
+    const { dueAt, overdue } = await listed(reply.replyId);
+    expect(overdue).toBe(Date.parse(dueAt) <= Date.now());
     expect(Date.parse(dueAt)).toBeLessThanOrEqual(Date.parse(reply.deadline));
     expect(await service.emitted('reply.handed-over', ({ replyId }) => replyId === reply.replyId)).toEqual([]);
     expect((await call('GET', 'deliveries', operator())).json().items).toContainEqual(expect.objectContaining({ id: reply.replyId, state: 'waiting', reference: reply.reference }));

@@ -3,7 +3,7 @@ import { uuid7, type Tx } from '@s48/bus';
 import { Logger } from '@s48/chassis';
 import { TRIAGE, type AgencyCode, type Place, type ReportFacts } from '@s48/contracts';
 import { decide, type Decision } from './domain/decide.js';
-import { placesIn } from './domain/gazetteer.js';
+import { placesIn, placeWithin } from './domain/gazetteer.js';
 import { Incidents } from './incidents.js';
 import { Knowledge } from './knowledge.js';
 import { asDecided, type KnownReport } from './known-report.js';
@@ -36,7 +36,7 @@ export class Router {
       [
         facts.reportId, facts.reference, facts.channel, facts.receivedAt, facts.deadline,
         learned.text, learned.category ?? null, learned.place ?? null, learned.personKey ?? null, learned.urgent,
-        placesIn(`${learned.place?.text ?? ''} ${learned.text ?? ''}`).map(({ name }) => name),
+        placesIn(`${learned.place?.text ?? ''} ${learned.text ?? ''}`).map(({ name }) => placeWithin(name)),
       ],
     );
     return row!;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Deliveries, Intake, toE164 } from '@s48/channel';
-import { Seal } from '@s48/chassis';
+import { Logger, Seal } from '@s48/chassis';
 import type { PDU } from 'smpp';
 import { DataSource } from 'typeorm';
 import { meaningOfState, partOf, receiptOf, spellingsOf, withPlus, type DeliverSm, type Part, type SmppReceipt } from './domain/smpp.js';
@@ -13,6 +13,9 @@ import { SmppSentParts } from './smpp.sent-parts.js';
 const REPEATED_WITHIN_MS = 15 * 60_000;
 /** A long text whose parts do not all come is taken as it is after so long. */
 export const PARTS_WAIT_MS = 24 * 3_600_000;
+
+/** Length, command, status, sequence number: hexadecimal. */
+const HEADER_DIGITS = 32;
 
 export interface Piece {
   readonly text: string;
@@ -30,6 +33,7 @@ export class SmppInbound implements OnModuleInit {
     @Inject(SmppSentParts) private readonly sentParts: SmppSentParts,
     @Inject(Seal) private readonly seal: Seal,
     @Inject(SmppLink) private readonly link: SmppLink,
+    @Inject(Logger) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
@@ -60,19 +64,22 @@ export class SmppInbound implements OnModuleInit {
       [new Date(now.getTime() - PARTS_WAIT_MS)],
     );
     for (const { sender, recipient, ref, total, first_at: at, pieces } of groups) {
-      if (pieces.length === total || !(await this.wasPartOf(sender, pieces, at))) await this.enter(sender, recipient, pieces, at);
+      if (pieces.length === total || !(await this.wasPartOf(pieces, at))) await this.enter(sender, recipient, pieces, at);
       await this.database.query('delete from smpp_part where sender = $1 and recipient = $2 and ref = $3 and total = $4', [sender, recipient, ref, total]);
     }
   }
 
-  /** Parts that the centre repeats after their text was joined wait for others that will not come. */
-  private async wasPartOf(sender: string, pieces: readonly Piece[], at: Date): Promise<boolean> {
-    const texts: { text: string }[] = await this.database.query(
-      `select convert_from(raw, 'UTF8')::jsonb->>'text' as text from inbound_message
-       where provider_id like 'smpp:%' and length(raw) > 0 and received_at between $1 and $2 and convert_from(raw, 'UTF8')::jsonb->>'from' = $3`,
-      [new Date(at.getTime() - REPEATED_WITHIN_MS), at, sender],
-    );
-    return texts.some(({ text }) => pieces.every((piece) => text.includes(piece.text)));
+  /** Parts that the centre repeats after their text was joined wait for others that will not come. Told by the PDU: but for its header it comes as it came before. */
+  private async wasPartOf(pieces: readonly Piece[], at: Date): Promise<boolean> {
+    for (const { pdu } of pieces) {
+      const same: unknown[] = await this.database.query(
+        `select 1 from inbound_message where channel = 'sms' and received_at between $1 and $2 and position(convert_to($3, 'UTF8') in raw) > 0 limit 1`,
+        [new Date(at.getTime() - PARTS_WAIT_MS), at, pdu.slice(HEADER_DIGITS)],
+      );
+      if (same.length === 0) return false;
+    }
+    this.logger.log(`${pieces.length} repeated part(s) of a text that is joined already are left out`);
+    return true;
   }
 
   private async keepPart({ from, to, text }: DeliverSm, { ref, total, number }: Part, { pdu }: Piece): Promise<void> {

@@ -48,6 +48,7 @@ export class SmppLink implements OnApplicationBootstrap, BeforeApplicationShutdo
       const onRequest = (pdu: PDU, bytes: Buffer): Promise<PDU> => this.answer(pdu, bytes);
       const onUnreadable = (bytes: Buffer): Promise<boolean> => this.committed(this.receiver?.keep(bytes));
       const wire = await SmppWire.open(url, { onRequest, onUnreadable, onClose }, this.config.smppTimes);
+      if (this.stopped) return wire.close('the service stops');
       // Whatever ends a wire tells so by onClose, once.
       await this.bind(wire, url).catch((error: Error) => wire.close(error.message));
     } catch (error) {
@@ -60,6 +61,8 @@ export class SmppLink implements OnApplicationBootstrap, BeforeApplicationShutdo
       system_id: decodeURIComponent(url.username), password: decodeURIComponent(url.password), system_type: this.config.SMPP_SYSTEM_TYPE ?? '', interface_version: 0x34,
     });
     const { command_status: status } = await wire.request(bind);
+    if (wire.closed) return;
+    if (this.stopped) return wire.close('the service stops');
     if (status !== 0) {
       this.failures = REBIND_MS.length;
       return wire.close(`the centre refuses to bind (status 0x${status.toString(16)}): check SMPP_URL`);

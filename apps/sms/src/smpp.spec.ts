@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Seal } from '@s48/chassis';
 import { given, startTestService, waitFor, type TestService } from '@s48/testing';
 import { FakeCentre, type Submitted } from './smpp.fake.js';
 import { PARTS_WAIT_MS, SmppInbound } from './smpp.inbound.js';
@@ -67,12 +68,21 @@ describe('texts come over SMPP', () => {
 
   it('S07 a part that the centre repeats after all were joined is no text of its own a day later; one whose other parts never came is', async () => {
     const part = (ref: number, n: number, text: string): number => centre.deliver('381641240006', Buffer.concat([Buffer.from([5, 0, 3, ref, 2, n]), ucs2(text)]), { esmClass: 0x40 });
-    for (const [ref, n, text] of [[7, 1, 'Cela '], [7, 2, 'poruka'], [7, 2, 'poruka'], [8, 1, 'Pola']] as const) await accepted(part(ref, n, text));
+    await accepted(centre.deliver('381641240007', ucs2('Znak \u0000 i pola \ud83d')));
+    for (const [ref, n, text] of [[7, 1, 'Cela '], [7, 2, 'poruka'], [7, 2, 'poruka'], [8, 1, 'Pola'], [9, 2, 'a']] as const) await accepted(part(ref, n, text));
     await service.waitForEmitted('report.received', ({ text }) => text === 'Cela poruka');
     await service.app.get(SmppInbound).joinParts(new Date(Date.now() + PARTS_WAIT_MS + 1_000));
-    await service.waitForEmitted('report.received', ({ text }) => text === 'Pola');
+    for (const left of ['Pola', 'a']) await service.waitForEmitted('report.received', ({ text }) => text === left);
     expect(await service.emitted('report.received', ({ text }) => text === 'poruka')).toEqual([]);
     expect(await service.query('select 1 from smpp_part')).toEqual([]);
+  });
+
+  it('parts that wait for others go when their sender is erased', async () => {
+    await accepted(centre.deliver('381641240008', Buffer.concat([Buffer.from([5, 0, 3, 4, 2, 1]), ucs2('Moja polovina')]), { esmClass: 0x40 }));
+    await accepted(centre.deliver('381641240009', Buffer.concat([Buffer.from([5, 0, 3, 4, 2, 1]), ucs2('Tuđa polovina')]), { esmClass: 0x40 }));
+    await service.hear('person.erased', given.personErased({ key: service.app.get(Seal).personOf('+381641240008') }));
+    expect(await service.query('select text from smpp_part')).toEqual([{ text: 'Tuđa polovina' }]);
+    await service.query('delete from smpp_part');
   });
 
   it('S04 a text that the centre repeats makes one report', async () => {

@@ -37,7 +37,8 @@ export class SmppWire {
   private heardAt = Date.now();
   private readonly waiting = new Map<number, { resolve: (pdu: PDU) => void; reject: (error: Error) => void; timer: NodeJS.Timeout }>();
   private readonly keepAlive: NodeJS.Timeout;
-  private closed = false;
+  /** For good: whatever follows needs another wire. */
+  closed = false;
 
   private constructor(
     private readonly socket: Socket,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Tx } from '@s48/bus';
 import { isMobile, NeedsRepair, readStatusQuery, toE164, type ChannelAdapter, type Conversation, type Delivery, type Normalized, type Outcome, type RawMessage } from '@s48/channel';
 import { CONFIG, Seal } from '@s48/chassis';
 import { emergencyText, render, type EmergencyNumber } from '@s48/language';
@@ -79,6 +80,13 @@ export class SmsAdapter implements ChannelAdapter {
     if (this.sender.find) return this.sender.find(this.outgoing(this.sender, delivery, to));
     // A supplier that cannot be asked: one copy too many is borne, two are not.
     return delivery.attempts > 2 ? { kind: 'refused', reason: `nobody knows whether it arrived, and it was tried twice: ${delivery.reason ?? 'crash'}` } : null;
+  }
+
+  /** Parts of a text that is not whole yet lie there with their number. */
+  async erase(key: string, { db }: Tx): Promise<void> {
+    const waiting: { sender: string }[] = await db.query('select distinct sender from smpp_part');
+    const theirs = waiting.map(({ sender }) => sender).filter((sender) => this.seal.personOf(toE164(sender) ?? sender) === key);
+    if (theirs.length > 0) await db.query('delete from smpp_part where sender = any($1)', [theirs]);
   }
 
   private outgoing(sender: SmsSender, { id, text, script, createdAt }: Delivery, to: string): OutgoingText {

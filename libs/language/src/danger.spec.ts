@@ -18,6 +18,8 @@ describe('danger', () => {
     ['an ordinary fault', 'Ne radi ulična rasveta u Karađorđevoj 12'],
     ['what is long over', 'Pre deset dana me je ujeo pas kod pijace. Primio sam sve vakcine, psa je služba uhvatila isti dan. Tražim potvrdu za sud.'],
     ['a figure of speech', 'Ubiste nas cenama, gori mi pod nogama kad vidim račun za vodu. Kad je rok za prigovor?'],
+    ['a word that looks like a bite', 'Ujedno molim radnike da pokose travu u Njegoševoj.'],
+    ['who is angry', 'Pas laje, besna sam, ne mogu da spavam.'],
     ['a question', 'Imate li raspored odnošenja smeća za Papazovac?'],
   ])('is not told by %s', (_, text) => expect(danger(text)).toEqual({ urgent: false, evidence: [] }));
 

@@ -41,6 +41,8 @@ export const ALSO_CALLED: readonly (readonly [name: string, alias: string])[] = 
 ];
 /** Common words too: places only where they are written as names. */
 export const WRITTEN_AS_NAMES: ReadonlySet<string> = new Set(['Mesara', 'Provalija', 'Ugao']);
+/** Or where a word for where stands before them. */
+export const AFTER_WHERE: ReadonlySet<string> = new Set(['Lipe']);
 /** A settlement and what is called after it: `vranovski autobus`, `na Radinačkom groblju`. The same words in the feminine are streets. */
 export const ADJECTIVES: Readonly<Record<string, string>> = {
   Binovac: 'binovački', 'Dobri Do': 'dobrodolski', Drugovac: 'drugovački', Kolari: 'kolarski', Kulič: 'kulički', Landol: 'landolski', Lipe: 'lipski', Lugavčina: 'lugavčanski',

@@ -1,5 +1,6 @@
 import { fold } from '@s48/language';
-import { ADJECTIVES, ALSO_CALLED, QUARTERS, SETTLEMENTS, STREETS, WRITTEN_AS_NAMES } from './gazetteer-names.js';
+import { capitalsIn } from './capitals.js';
+import { ADJECTIVES, AFTER_WHERE, ALSO_CALLED, QUARTERS, SETTLEMENTS, STREETS, WRITTEN_AS_NAMES } from './gazetteer-names.js';
 
 export type PlaceKind = 'settlement' | 'quarter' | 'street';
 
@@ -56,26 +57,35 @@ function casesOf(word: string): string {
   if (/^\d+$/.test(word) || word.length <= 3) return word;
   if (/(?:sk|ck)a$/u.test(word)) return `${word.slice(0, -1)}(?:a|e|oj|u)`;
   const start = word.endsWith('ac') ? word.slice(0, -2) : word.replace(/(?:og|oj|e|a|i|o|u)$/u, '').replace(/a(nj|k)$/u, 'a?$1');
-  return start.length > 2 ? `${start}[a-z]{0,3}` : `${start}|${word}`;
+  if (start.length <= 2) return `${start}|${word}`;
+  // Veliki grad, but not the velika gradska cev.
+  return start.length <= 4 ? `${start}(?:a|e|i|o|u|om|em|oj|og|ama|ima)?` : `${start}[a-z]{0,3}`;
 }
 
 const BY_START = new Map<string, Entry[]>();
 for (const entry of [...NAMED, ...ALIASES, ...CALLED_AFTER, ...SHORTENED]) BY_START.set(entry.start, [...(BY_START.get(entry.start) ?? []), entry]);
 
+/** The village of Lipe is also lime trees: `u Lipama`, `pala lipa`. */
+const WHERE = /^(?:u|iz|za|do|od|kod|kroz|prema)$/u;
+
 /** The known places that a text names, in any case and script. */
 export function placesIn(text: string): NamedPlace[] {
   const words = fold(text).split(' ');
-  const found = words.flatMap((word, at) => {
-    const here = (BY_START.get(startOf(word)) ?? []).filter(({ cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')));
+  const found: NamedPlace[] = [];
+  let capitals: ReadonlySet<string> | undefined;
+  for (let at = 0; at < words.length; ) {
+    const here = (BY_START.get(startOf(words[at]!)) ?? []).filter(({ cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')));
     // The Kolarski put is a street; it is not in Kolari.
-    const longest = Math.max(...here.map(({ cases }) => cases.length));
-    return here.filter(({ cases }) => cases.length === longest).map(({ name, kind, cases }) => ({ name, kind, words: words.slice(at, at + cases.length) }));
-  });
-  const meant = found.filter(({ name, words: said }) => !WRITTEN_AS_NAMES.has(name) || said.some((word) => isName(text, word)));
-  return meant.filter(({ name }, at) => meant.findIndex((other) => other.name === name) === at);
+    const longest = here.reduce((most, { cases }) => Math.max(most, cases.length), 1);
+    for (const { name, kind, cases } of here) {
+      if (cases.length < longest || (AFTER_WHERE.has(name) && !WHERE.test(words[at - 1] ?? ''))) continue;
+      if (WRITTEN_AS_NAMES.has(name) && !(capitals ??= capitalsIn(text)).has(words[at]!)) continue;
+      found.push({ name, kind, words: words.slice(at, at + longest) });
+    }
+    at += longest;
+  }
+  return found.filter(({ name }, at) => found.findIndex((other) => other.name === name) === at);
 }
-
-const isName = (text: string, folded: string): boolean => (text.match(/\p{Lu}[\p{L}\p{M}]+/gu) ?? []).some((word) => fold(word) === folded);
 
 /** Folded words that name places, each with the place. */
 export type PlaceWords = ReadonlyMap<string, string>;
@@ -93,5 +103,7 @@ const WITHIN: ReadonlyMap<string, string> = new Map(
 /** People say less than the whole name: `kod železničke`, `Vojvode Stepe`. Gives the shortest known name within this one. */
 export const placeWithin = (name: string): string => WITHIN.get(name) ?? name;
 
+const BY_NAME: ReadonlyMap<string, KnownPlace> = new Map([...NAMED.map(({ name, kind }): [string, KnownPlace] => [fold(name), { name, kind }]), ...ALSO_CALLED.map(([name, alias]): [string, KnownPlace] => [fold(alias), listed(name)])]);
+
 /** The known place of this name, or undefined: a rule may only name places that exist. */
-export const knownPlace = (name: string): KnownPlace | undefined => NAMED.find((entry) => fold(entry.name) === fold(name));
+export const knownPlace = (name: string): KnownPlace | undefined => BY_NAME.get(fold(name));

@@ -1,11 +1,11 @@
-import { STOP } from './features.js';
-import { placesIn, placeWithin, wordsOfPlaces, type PlaceWords } from './gazetteer.js';
+import { placesIn, placeWithin, wordsOfPlaces } from './gazetteer.js';
 import { complaintIn } from './in-order.js';
 import { landmarksIn } from './landmarks.js';
 import type { Meanings } from './meanings.js';
 import { particularsOf, spokenWords, type Particulars } from './particulars.js';
 import { measures, namesIn, numbersOf, sides, subjectOf, type Said } from './said.js';
 import { unlistedStreets } from './streets.js';
+import { tellingWords } from './telling-words.js';
 import { topicOf, type Topic, type Topics } from './topic.js';
 import type { TopicLikeness } from './topic-likeness.js';
 
@@ -55,7 +55,7 @@ export function lookAt({ text, place = '' }: Sighting, { topics, meanings }: Inc
   const addresses = numbersOf(placed, places);
   return {
     topic: topicOf(text, topics, meanings),
-    words: wordsOf(complaintIn(text), places).map((word) => ({ start: word.slice(0, START), meanings: meanings.of(word) })),
+    words: tellingWords(complaintIn(text, places), places).map((word) => ({ start: word.slice(0, START), meanings: meanings.of(word) })),
     places: new Set(where.map(({ name }) => placeWithin(name))),
     streets: unlistedStreets(whole, placed, places, (word) => addresses.has(subjectOf(word, places))),
     spoken: placed,
@@ -66,13 +66,6 @@ export function lookAt({ text, place = '' }: Sighting, { topics, meanings }: Inc
     names: namesIn(text, spoken, places, meanings),
     particulars: particularsOf(spoken),
   };
-}
-
-/** The operator's own words and words of courtesy tell no incident apart. */
-const NOT_TELLING = /^(?:operat|gradj|strank|pozival|prijav|javlj|naslov|ulic|broj|kaz|navod|traz|mol|postov|dobar|dan|hval|mestan|osob|ljud|covek|nek|jedn|jedan|svak|ima|samo|vec|jos)/u;
-
-function wordsOf(folded: string, places: PlaceWords): string[] {
-  return folded.split(' ').filter((word) => word.length > 2 && !/^\d/u.test(word) && !places.has(word) && !STOP.has(word) && !NOT_TELLING.test(word));
 }
 
 /** Endings and spellings do not keep two words apart. */

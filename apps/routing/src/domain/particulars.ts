@@ -82,6 +82,6 @@ const daysIn = (spoken: string): Set<string> => new Set(Object.entries(DAYS).fla
  * and one that begins with a numeral make no time: `ni u 7. Petnaest ljudi`.
  */
 export function spokenWords(text: string): string[] {
-  const words = text.normalize('NFKC').replace(/(\d)\.(\d{3})(?!\d)/gu, '$1$2').replace(/(?<!(?<!\p{L})(?:[Uu]l|[Уу]л))\.(?=\s+\p{Lu})|\s*\n\s*/gu, ' ; ').match(/[\p{L}\p{M}]+|\d+(?:\p{L}(?!\p{L}))?|[^\p{L}\p{M}\d\s]/gu) ?? [];
+  const words = text.normalize('NFKC').replace(/[^\S\n]+/gu, ' ').replace(/(\d)\.(\d{3})(?!\d)/gu, '$1$2').replace(/(?<!(?<!\p{L})(?:[Uu]l|[Уу]л))\.(?=\s+\p{Lu})|\n/gu, ' ; ').match(/[\p{L}\p{M}]+|\d+(?:\p{L}(?!\p{L}))?|[^\p{L}\p{M}\d\s]/gu) ?? [];
   return withDigits(words.map((word) => fold(word) || word));
 }

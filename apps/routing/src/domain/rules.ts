@@ -1,6 +1,6 @@
 import { fold } from '@s48/language';
 import type { Assignee } from '@s48/contracts';
-import { placesIn } from './gazetteer.js';
+import { knownPlace, placesIn } from './gazetteer.js';
 import { patternMatcher } from './lexicon.js';
 
 /** All that is given must hold; of a list, one member is enough. */
@@ -70,7 +70,7 @@ export function holds(when: Conditions, report: RuledReport): boolean {
     (!when.category || when.category.some((one) => fold(one) === fold(report.category ?? ''))) &&
     (!when.words || when.words.some((pattern) => patternMatcher(pattern)(words))) &&
     (!when.withoutWords || !when.withoutWords.some((pattern) => patternMatcher(pattern)(words))) &&
-    (!when.place || placesIn(`${report.place ?? ''} ${report.text}`).some(({ name }) => when.place!.some((one) => fold(one) === fold(name)))) &&
+    (!when.place || placesIn(`${report.place ?? ''} ${report.text}`).some(({ name }) => when.place!.some((one) => knownPlace(one)?.name === name))) &&
     (!when.channel || when.channel.includes(report.channel ?? '')) &&
     holdsAt(when, report.receivedAt)
   );

@@ -36,6 +36,8 @@ describe('two reports contradict each other', () => {
     ['house and house', addressesOf, 'Njegoševa 5 lift ne radi', 'Njegoševa 5, ulaz 3, lift ne radi'],
     ['two houses and one of them', addressesOf, 'između zgrada u Bosanskoj 4 i 6', 'Bosanska 6'],
     ['a day and what is counted', addressesOf, 'od 25. maja 8 kanti', 'od 25. maja 10 kanti'],
+    ['a day and an hour', addressesOf, '16. oktobra 20h', '16. oktobra 21h'],
+    ['how many of what', addressesOf, 'u Goranskoj 3 psa, 5 kontejnera puno', 'Goranska, 4 psa, 6 kontejnera'],
     ['house and floor', addressesOf, 'Bosanska 4, na trećem spratu', 'u Bosanskoj, treći sprat'],
     ['field and text', addressesOf, 'Kosmajska | 3 dana nema vode', 'Kosmajska 12 | nema vode'],
     ['two delays', addressesOf, 'autobus kasni 20 minuta', 'autobus kasni 25 minuta'],

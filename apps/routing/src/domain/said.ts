@@ -1,7 +1,8 @@
+import { capitalsIn } from './capitals.js';
 import { STOP } from './features.js';
 import type { PlaceWords } from './gazetteer.js';
 import type { Meanings } from './meanings.js';
-import { capitalsIn, STREET } from './streets.js';
+import { STREET } from './streets.js';
 
 /** What a text says of what: of a street the house, of an entrance its letter, of a school its name. */
 export type Said = ReadonlyMap<string, ReadonlySet<string>>;
@@ -10,7 +11,8 @@ export type Said = ReadonlyMap<string, ReadonlySet<string>>;
 export const contradict = (left: Said, right: Said): boolean => [...left].some(([subject, values]) => right.has(subject) && ![...values].some((value) => right.get(subject)!.has(value)));
 
 const START = 5;
-const NUMBER = /^\d+[a-z]?$/u;
+/** `20h` is a time. */
+const NUMBER = /^\d+[a-gi-z]?$/u;
 const LONGEST_LINK = 3;
 /** `25. maja 8`: streets are called after days, too; `od 25. maja 8 kanti` is none. */
 const MONTH = /^(?:januar|februar|mart|april|maj|jun|jul|avgust|septemb|oktob|novemb|decemb)(?:[aeu]|ra)?$/u;
@@ -18,7 +20,7 @@ const NO_ADDRESS = /^(?:od|do|dana|dne|za|pre|posle)$/u;
 const LINK = /^(?:kod|broj[a-z]*|br|ispred|iza|kucn[a-z]*|ulic[a-z]*|zgrad[a-z]*|preko|[,:"„“-])$/u;
 const NUMBERED = /^(?:ulaz|stan|tezg|lamel|parcel|predmet|taksi|linij|reon|uplatnic|nalog|boks|lokal|magacin)/u;
 /** A number before these counts something else than houses. */
-const COUNTABLE = /^(?:njih|sprat|ulaz|put|dan|nedelj|mesec|godin|sat|cas|minut|metar|metr|kilomet|din|hilj|noc|jutr|ljud|osob|det|dec|stan(?:a|ova|ara)|kuc|zgrad)/u;
+const COUNTABLE = /^(?:njih|kontejnera|kanti|dzakova|stabala|lampi|svetiljki|stubova|pasa|psa|macaka|prozora|vozila|kola|automobila|kamiona|stanara|djaka|ucenika|radnika|televizora|komada|sprat|ulaz|put|dan|nedelj|mesec|godin|sat|cas|minut|metar|metr|kilomet|din|hilj|noc|jutr|ljud|osob|det|dec|stan(?:a|ova|ara)|kuc|zgrad)/u;
 
 /** By which the number of a street, a flat, a stand is found. */
 export const subjectOf = (word: string, places: PlaceWords): string => places.get(word) ?? word.slice(0, START);
@@ -85,8 +87,9 @@ const WHOSE = /^(?:moj|tvoj|svoj|nas|vas|njegov|njen|njihov|ov|t|ist)(?:aj|a|e|i
 export function namesIn(text: string, words: readonly string[], places: PlaceWords, meanings: Meanings): Said {
   const capital = capitalsIn(text);
   return collect(words, (word, at) => {
-    const name = words.slice(at + 1).find((one) => !/^["„“”»«]$/u.test(one)) ?? '';
-    if (!NAMED.test(word) || !/^[a-z]{3,}$/u.test(name) || STOP.has(name) || WHOSE.test(name) || places.has(name)) return undefined;
+    if (!NAMED.test(word)) return undefined;
+    const name = words.slice(at + 1, at + 4).find((one) => !/^["„“”»«]$/u.test(one)) ?? '';
+    if (!/^[a-z]{3,}$/u.test(name) || STOP.has(name) || WHOSE.test(name) || places.has(name)) return undefined;
     return capital.has(name) || meanings.of(name).length === 0 ? [word.slice(0, START - 1), name.slice(0, START)] : undefined;
   });
 }

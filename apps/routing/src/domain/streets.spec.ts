@@ -24,6 +24,11 @@ describe('streets that are in no list', () => {
     ['listed', 'Pukla cev u Njegoševoj 5'],
     ['what is no street', 'U Gradskoj upravi nema nikoga, u Poreskoj upravi red'],
     ['a street without a name', 'ulica puna rupa, u ulici nema svetla'],
+    ['a corner of no street', 'Na uglu velika rupa, na ćošku ispred prodavnice mrak, raskrsnica opasna'],
+    ['a measure', 'rupa dubine 30 cm, širine 2 m, od prošle godine 3 kontejnera'],
+    ['an institution, a nation', 'Kod Srpske pravoslavne crkve, na Gradskoj televiziji, iz Evropske unije'],
+    ['who says so', 'Kaže Marija Petrova da ne zna kad će struja'],
+    ['a longer name of one that is listed', 'Ulica Vuka Stefanovića Karadžića 12'],
     ['an adjective of a text without names', 'gradska čistoća ne dolazi, dečja igra'],
   ])('not %s', (_, text) => expect(streetsOf(text)).toEqual([]));
 });

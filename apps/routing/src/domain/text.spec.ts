@@ -68,18 +68,24 @@ describe('placesIn', () => {
     ['врановски бус', 'Vranovo'],
     ['na Radinačkom groblju', 'Radinac'],
     ['ćošak daničićeve', 'Đure Daničića'],
+    ['u Teslinoj 9', 'Nikole Tesle'],
+    ['bus za lipe', 'Lipe'],
+    ['u naselju Ugao', 'Ugao'],
   ])('%s', (text, place) => expect(placesIn(text).map(({ name }) => name)).toContain(place));
 
-  it.each(['školski autobus stao', 'u dvorištu savskog doma', 'odmaralište za sportiste'])('names no place: %s', (text) => expect(placesIn(text)).toEqual([]));
+  it.each(['lipa pala preko puta', 'Na uglu mrak', 'Mesara baca otpad', 'provalija nasred puta', 'velika gradska gužva', 'veliki parking', 'školski autobus stao', 'u dvorištu savskog doma', 'odmaralište za sportiste'])('names no place: %s', (text) => expect(placesIn(text)).toEqual([]));
 
   it.each([
     ['Kolarski put 12', ['Kolarski put']],
     ['kod Lipskog mosta', ['Lipski most']],
     ['Karađorđev dud', ['Karađorđev dud']],
+    ['Knez Mihajlova 5', ['Kneza Mihaila']],
+    ['Kneza Mihaila Obrenovića 5', ['Kneza Mihaila']],
   ])('takes the longest name that a place may have: %s', (text, places) => expect(placesIn(text).map(({ name }) => name)).toEqual(places));
 
   it('knows a place by its name only', () => {
     expect(knownPlace('vranovo')).toMatchObject({ name: 'Vranovo', kind: 'settlement' });
+    expect(knownPlace('Zmajeva')).toMatchObject({ name: 'Zmaj Jovina' });
     expect(knownPlace('Beograd')).toBeUndefined();
   });
 });

@@ -66,7 +66,7 @@ function topicFeatures(text: string, meanings: Meanings): Named {
   const places = wordsOfPlaces(placesIn(text));
   let before = '';
   if (text.includes('?')) add('?', 0.7);
-  for (const word of complaintIn(text).split(' ').filter((one) => !/\d/u.test(one) && !places.has(one))) {
+  for (const word of complaintIn(text, places).split(' ').filter((one) => !/\d/u.test(one) && !places.has(one))) {
     const part = stem(word);
     if (NEGATIONS.has(word)) add(`w:${word}`, 0.5);
     else if (word.length > 1 && !STOP.has(word)) {

@@ -76,7 +76,12 @@ export class PgQueue {
   private async own(): Promise<void> {
     const owner = await openSession({ connectionString: this.url, application_name: `s48-${this.name}-alive` });
     owner.on('end', () => (this.owner = undefined));
-    await owner.query('select pg_advisory_lock($1, $2)', [LOCK_SPACE, this.lock]);
+    try {
+      await owner.query('select pg_advisory_lock($1, $2)', [LOCK_SPACE, this.lock]);
+    } catch (error) {
+      await owner.end();
+      throw error;
+    }
     this.owner = owner;
   }
 }

@@ -49,7 +49,10 @@ describe('X05 the media fetcher', () => {
   });
 
   it('refuses the root-qualified name of this machine, which some resolvers know and some do not', async () => {
-    await expect(new MediaFetcher().fetch('http://LOCALHOST./', LIMITS)).rejects.toThrow(/closed network|ENOTFOUND|EAI_AGAIN|took longer/);
+    let visits = 0;
+    const port = await serve((_, response) => void response.end(String(++visits)));
+    await expect(new MediaFetcher().fetch(`http://LOCALHOST.:${port}/`, LIMITS)).rejects.toThrow();
+    expect(visits).toBe(0);
   });
 
   it.each<[string, string]>([
