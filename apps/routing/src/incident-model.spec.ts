@@ -28,8 +28,8 @@ describe('one incident', () => {
 
   /** Guards, a little below what was measured. TS and UA are near-twins made to deceive; the rest are of the make of `duplicates.jsonl`. */
   it.each([
-    ['of the make of the sample', (id: string) => !/^(?:TS|UA)/u.test(id), 0.94, 0.85],
-    ['of every make', () => true, 0.92, 0.8],
+    ['of the make of the sample', (id: string) => !/^(?:TS|UA)/u.test(id), 0.93, 0.87],
+    ['of every make', () => true, 0.91, 0.82],
   ])('is found as well as it was among pairs %s that nothing was learned from', (_, chosen, precision, recall) => {
     const figures = evaluate(unseen.filter(({ id }) => chosen(id)));
     expect(figures['precision']).toBeGreaterThanOrEqual(precision);
