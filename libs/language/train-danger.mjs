@@ -15,7 +15,7 @@ const ORDINARY_WEIGHT = 0.2;
 /** Phrases are shorter and plainer than what people send. */
 const PHRASE_WEIGHT = 0.5;
 const FOLDS = 12;
-const LIKELY = [[0.06, 0.12], [0.08, 0.14], [0.1, 0.18], [0.12, 0.2]];
+const LIKELY = [[0.06, 0.12], [0.08, 0.14], [0.08, 0.2], [0.12, 0.2]];
 /** What each model of wording reads: the whole as one passage, or its passages. */
 const VIEWS = { whole: ({ whole }) => [whole], passages: ({ passages }) => passages };
 const ROUTING = '../../apps/routing/data/';

@@ -39,9 +39,9 @@ export const ALSO_CALLED: readonly (readonly [name: string, alias: string])[] = 
   ['Kvantaška pijaca', 'Kvantaška'], ['Buvlja pijaca', 'Buvljak'], ['Buvlja pijaca', 'Buvlja'],
   ['Kneza Mihaila', 'Knez Mihailova'], ['Kneza Mihaila', 'Knez Mihajlova'], ['Kneza Mihaila', 'Kneza Mihajla'], ['Zmaj Jovina', 'Zmajeva'], ['Zmaj Jovina', 'Jovana Jovanovića Zmaja'], ['Vuka Karadžića', 'Vuka Stefanovića'],
 ];
-/** Common words too: places only where they are written as names. */
-export const WRITTEN_AS_NAMES: ReadonlySet<string> = new Set(['Mesara', 'Provalija', 'Ugao']);
-/** Or where a word for where stands before them. */
+/** Common words too (corner, butcher's, abyss, lime trees): places where they are written as names. */
+export const COMMON_WORDS: ReadonlySet<string> = new Set(['Ugao', 'Mesara', 'Provalija', 'Lipe']);
+/** Of these, what is a place also after a word for where: `bus za lipe`. */
 export const AFTER_WHERE: ReadonlySet<string> = new Set(['Lipe']);
 /** A settlement and what is called after it: `vranovski autobus`, `na Radinačkom groblju`. The same words in the feminine are streets. */
 export const ADJECTIVES: Readonly<Record<string, string>> = {

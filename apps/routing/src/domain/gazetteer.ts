@@ -1,6 +1,6 @@
 import { fold } from '@s48/language';
 import { capitalsIn } from './capitals.js';
-import { ADJECTIVES, AFTER_WHERE, ALSO_CALLED, QUARTERS, SETTLEMENTS, STREETS, WRITTEN_AS_NAMES } from './gazetteer-names.js';
+import { ADJECTIVES, AFTER_WHERE, ALSO_CALLED, COMMON_WORDS, QUARTERS, SETTLEMENTS, STREETS } from './gazetteer-names.js';
 
 export type PlaceKind = 'settlement' | 'quarter' | 'street';
 
@@ -73,13 +73,13 @@ export function placesIn(text: string): NamedPlace[] {
   const words = fold(text).split(' ');
   const found: NamedPlace[] = [];
   let capitals: ReadonlySet<string> | undefined;
+  const isMeant = (name: string, at: number): boolean => (AFTER_WHERE.has(name) && WHERE.test(words[at - 1] ?? '')) || (capitals ??= capitalsIn(text)).has(words[at]!);
   for (let at = 0; at < words.length; ) {
     const here = (BY_START.get(startOf(words[at]!)) ?? []).filter(({ cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')));
     // The Kolarski put is a street; it is not in Kolari.
     const longest = here.reduce((most, { cases }) => Math.max(most, cases.length), 1);
     for (const { name, kind, cases } of here) {
-      if (cases.length < longest || (AFTER_WHERE.has(name) && !WHERE.test(words[at - 1] ?? ''))) continue;
-      if (WRITTEN_AS_NAMES.has(name) && !(capitals ??= capitalsIn(text)).has(words[at]!)) continue;
+      if (cases.length < longest || (COMMON_WORDS.has(name) && !isMeant(name, at))) continue;
       found.push({ name, kind, words: words.slice(at, at + longest) });
     }
     at += longest;

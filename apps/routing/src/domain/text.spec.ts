@@ -70,6 +70,7 @@ describe('placesIn', () => {
     ['ćošak daničićeve', 'Đure Daničića'],
     ['u Teslinoj 9', 'Nikole Tesle'],
     ['bus za lipe', 'Lipe'],
+    ['k.p. 730/1 KO Lipe', 'Lipe'],
     ['u naselju Ugao', 'Ugao'],
   ])('%s', (text, place) => expect(placesIn(text).map(({ name }) => name)).toContain(place));
 
