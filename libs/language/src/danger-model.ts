@@ -22,18 +22,22 @@ export function featuresOf(folded: string): number[] {
   const words = folded.split(' ');
   const starts = words.map((word) => word.slice(0, START));
   starts.forEach((start, at) => {
-    found.add(bucket(`w${start}`));
-    for (const before of starts.slice(Math.max(0, at - 2), at)) found.add(bucket(`b${before}_${start}`));
+    found.add(bucketOf(hashed(start, WORD)));
+    for (let before = Math.max(0, at - 2); before < at; before++) found.add(bucketOf(hashed(start, hashed('_', hashed(starts[before]!, PAIR)))));
   });
-  for (const word of words.map((one) => `<${one}`)) for (let at = 0; at + GRAM <= word.length; at++) found.add(bucket(`c${word.slice(at, at + GRAM)}`));
+  for (const word of words.map((one) => `<${one}`)) for (let at = 0; at + GRAM <= word.length; at++) found.add(bucketOf(hashed(word, PIECE, at, at + GRAM)));
   return [...found];
 }
 
-function bucket(name: string): number {
-  let state = 0x811c9dc5;
-  for (let at = 0; at < name.length; at++) state = Math.imul(state ^ name.charCodeAt(at), 0x01000193);
-  return ((state ^ (state >>> 15)) >>> 0) & (BUCKETS - 1);
+/** FNV-1a, begun by the letter of a kind of feature; of a part of a text without making a text of it, for there are many. */
+function hashed(text: string, state: number, from = 0, until = text.length): number {
+  let next = state;
+  for (let at = from; at < until; at++) next = Math.imul(next ^ text.charCodeAt(at), 0x01000193);
+  return next;
 }
+
+const [WORD, PAIR, PIECE] = ['w', 'b', 'c'].map((kind) => hashed(kind, 0x811c9dc5)) as [number, number, number];
+const bucketOf = (state: number): number => ((state ^ (state >>> 15)) >>> 0) & (BUCKETS - 1);
 
 /** Log odds that one of the passages tells of danger, the worst ones counting most, and how much each counted. A whole text is one passage. */
 export function pooledOdds(model: WordingModel, passages: readonly Features[]): { odds: number; shares: number[] } {

@@ -55,11 +55,14 @@ function weigh(sentences: readonly string[]): { signs: Hit[]; danger: number; ca
   });
 }
 
-const hitsOf = (signs: readonly Sign[], sentence: string): Hit[] =>
-  signs.flatMap(({ words, weight, emergency }) => {
+function hitsOf(signs: readonly Sign[], sentence: string): Hit[] {
+  const hits: Hit[] = [];
+  for (const { words, weight, emergency } of signs) {
     const match = words.exec(sentence);
-    return match ? [{ words: match[0], weight, emergency }] : [];
-  });
+    if (match) hits.push({ words: match[0], weight, emergency });
+  }
+  return hits;
+}
 
 const totalOf = (signs: readonly Sign[], sentence: string): number => sum(hitsOf(signs, sentence).map(({ weight }) => weight));
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

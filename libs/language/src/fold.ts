@@ -7,12 +7,8 @@ const FOLDED = new Map([...Object.entries(TO_LATIN), ...Object.entries(BALD)].ma
  * without diacritics (also those of a combining caron), everything that is no letter or digit becomes one space.
  */
 export function fold(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\0-\x7f]/g, (letter) => FOLDED.get(letter) ?? letter)
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
+  const latin = text.normalize('NFKC').toLowerCase().replace(/[^\0-\x7f]/g, (letter) => FOLDED.get(letter) ?? letter);
+  // What is plain by now, and most is, holds no marks.
+  const bare = /[^\0-\x7f]/.test(latin) ? latin.normalize('NFD').replace(/\p{M}/gu, '') : latin;
+  return bare.replace(/[^a-z0-9]+/g, ' ').trim();
 }

@@ -1,10 +1,9 @@
 import type { Lexicon } from './lexicon.js';
 import { clausesOf, type Clause, type Role } from './report-text.js';
 import { mentionsIn } from './mentions.js';
-import type { Sparse } from './linear-model.js';
 import { stem } from './stem.js';
 
-const { imul, max, sqrt } = Math;
+const { imul, max } = Math;
 
 /** Buckets of the hashing trick. */
 export const SIZE = 1 << 18;
@@ -23,7 +22,7 @@ const SHORT = 5;
 export type Named = Map<string, number>;
 type Add = (name: string, value: number) => void;
 
-/** The features of a text by name: what {@link sparse} hashes, and what an explanation can show. */
+/** The features of a text by name: what `rowsOf` hashes, and what an explanation can show. */
 export function namedFeatures(text: string, lexicon: Lexicon): Named {
   const found: Named = new Map();
   const add: Add = (name, value) => void found.set(name, max(found.get(name) ?? 0, value));
@@ -78,23 +77,6 @@ function grams(word: string): string[] {
   const out: string[] = [];
   for (let n = 3; n <= 5; n++) for (let at = 0; at + n <= padded.length; at++) out.push(padded.slice(at, at + n));
   return out;
-}
-
-/** Hashes named features, as the model weighs them, and scales them to length one, so that long texts do not shout. Unknown features are left out. */
-export function sparse(named: Named, weightOf: (bucket: number) => number): Sparse {
-  const at: number[] = [];
-  const value: number[] = [];
-  let sum = 0;
-  for (const [name, weight] of named) {
-    const bucket = hash(name);
-    const scaled = weight * weightOf(bucket);
-    if (scaled === 0) continue;
-    at.push(bucket);
-    value.push(scaled);
-    sum += scaled * scaled;
-  }
-  const scale = 1 / sqrt(sum || 1);
-  return { at: Int32Array.from(at), value: Float32Array.from(value, (one) => one * scale) };
 }
 
 /** FNV-1a. */

@@ -1,4 +1,4 @@
-import { hash, SIZE, sparse, type Named } from './features.js';
+import { hash, SIZE, type Named } from './features.js';
 import type { Sparse } from './linear-model.js';
 
 /** Which features a model knows. */
@@ -22,7 +22,19 @@ export function countRows(named: readonly Named[], seenAtLeast: number): Rows {
   return { rowOf, rarity: Float32Array.from(rarity) };
 }
 
+/** Hashes named features, weighs them by how rare they are, and scales them to length one, so that long texts do not shout. Unknown features are left out. */
 export function rowsOf(named: Named, { rowOf, rarity }: Rows): Sparse {
-  const { at, value } = sparse(named, (bucket) => rarity[rowOf[bucket]!] ?? 0);
-  return { at: at.map((bucket) => rowOf[bucket]!), value };
+  const at: number[] = [];
+  const value: number[] = [];
+  let sum = 0;
+  for (const [name, weight] of named) {
+    const row = rowOf[hash(name)]!;
+    if (row < 0) continue;
+    const scaled = weight * rarity[row]!;
+    at.push(row);
+    value.push(scaled);
+    sum += scaled * scaled;
+  }
+  const scale = 1 / Math.sqrt(sum || 1);
+  return { at: Int32Array.from(at), value: Float32Array.from(value, (one) => one * scale) };
 }
