@@ -41,7 +41,7 @@ export const ALSO_CALLED: readonly (readonly [name: string, alias: string])[] = 
 ];
 /** Common words too (corner, butcher's, abyss, lime trees): places where they are written as names. */
 export const COMMON_WORDS: ReadonlySet<string> = new Set(['Ugao', 'Mesara', 'Provalija', 'Lipe']);
-/** Of these, what is a place also after a word for where: `bus za lipe`. */
+/** Of these, what is a place also after a word for where, or as the first word: `bus za lipe`. */
 export const AFTER_WHERE: ReadonlySet<string> = new Set(['Lipe']);
 /** A settlement and what is called after it: `vranovski autobus`, `na Radinačkom groblju`. The same words in the feminine are streets. */
 export const ADJECTIVES: Readonly<Record<string, string>> = {

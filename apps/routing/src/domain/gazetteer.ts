@@ -65,7 +65,7 @@ function casesOf(word: string): string {
 const BY_START = new Map<string, Entry[]>();
 for (const entry of [...NAMED, ...ALIASES, ...CALLED_AFTER, ...SHORTENED]) BY_START.set(entry.start, [...(BY_START.get(entry.start) ?? []), entry]);
 
-/** The village of Lipe is also lime trees: `u Lipama`, `pala lipa`. */
+/** The village of Lipe is also lime trees: `u Lipama`, `lipe, nema vode`, but `pala lipa`. */
 const WHERE = /^(?:u|iz|za|do|od|kod|kroz|prema)$/u;
 
 /** The known places that a text names, in any case and script. */
@@ -73,7 +73,8 @@ export function placesIn(text: string): NamedPlace[] {
   const words = fold(text).split(' ');
   const found: NamedPlace[] = [];
   let capitals: ReadonlySet<string> | undefined;
-  const isMeant = (name: string, at: number): boolean => (AFTER_WHERE.has(name) && WHERE.test(words[at - 1] ?? '')) || (capitals ??= capitalsIn(text)).has(words[at]!);
+  const tellsWhere = (name: string, at: number): boolean => (at === 0 ? words[at] === fold(name) : WHERE.test(words[at - 1]!));
+  const isMeant = (name: string, at: number): boolean => (AFTER_WHERE.has(name) && tellsWhere(name, at)) || (capitals ??= capitalsIn(text)).has(words[at]!);
   for (let at = 0; at < words.length; ) {
     const here = (BY_START.get(startOf(words[at]!)) ?? []).filter(({ cases }) => cases.every((form, offset) => form.test(words[at + offset] ?? '')));
     // The Kolarski put is a street; it is not in Kolari.

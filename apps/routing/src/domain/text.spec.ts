@@ -71,6 +71,7 @@ describe('placesIn', () => {
     ['u Teslinoj 9', 'Nikole Tesle'],
     ['bus za lipe', 'Lipe'],
     ['k.p. 730/1 KO Lipe', 'Lipe'],
+    ['липе,бус није дошао', 'Lipe'],
     ['u naselju Ugao', 'Ugao'],
   ])('%s', (text, place) => expect(placesIn(text).map(({ name }) => name)).toContain(place));
 
