@@ -4,6 +4,7 @@ import { Bus, type Tx } from '@s48/bus';
 import { CHASSIS, type ChassisConfig } from '@s48/chassis';
 import { Invalid } from '@s48/contracts';
 import { formatLocal } from '@s48/language';
+import { audit } from './audit.js';
 import { weakness } from './domain/password-rule.js';
 import { Notices } from './notices.js';
 import { hashPassword } from './passwords.js';
@@ -57,7 +58,7 @@ export class AccountLinks {
       await db.query('update account_link set used_at = now() where account_id = $1 and used_at is null', [account.id]);
       await db.query('delete from session where account_id = $1', [account.id]);
       await db.query('update account set password = $2, name = coalesce($3, name), activated_at = coalesce(activated_at, now()) where id = $1', [account.id, hash, name ?? null]);
-      await db.query('insert into audit (actor, action, object) values ($1::uuid::text, $2, $1::uuid::text)', [account.id, `${purpose}.used`]);
+      await audit({ db }, account, `${purpose}.used`, account.id);
     });
   }
 }

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { isAgency, type AgencyCode } from '@s48/contracts';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { audit } from './audit.js';
 import { newWebhookSecret } from './webhook.js';
 
 export interface AgencyContacts {
@@ -21,7 +22,7 @@ export class Agencies {
     const key = `s48_${randomBytes(32).toString('base64url')}`;
     await this.database.transaction(async (db) => {
       await db.query('insert into agency_key (hash, agency) values ($1, $2)', [hashOf(key), agency]);
-      await written(db, by, 'agency-key.minted', agency);
+      await audit({ db }, { id: by }, 'agency-key.minted', agency);
     });
     return key;
   }
@@ -30,7 +31,7 @@ export class Agencies {
   async setContacts(agency: AgencyCode, { responsible, email, phone, duty_phone }: Partial<AgencyContacts>, by: string): Promise<void> {
     await this.database.transaction(async (db) => {
       await db.query('update agency set responsible = $2, email = $3, phone = $4, duty_phone = $5 where code = $1', [agency, responsible ?? null, email ?? null, phone ?? null, duty_phone ?? null]);
-      await written(db, by, 'agency.contacts', agency);
+      await audit({ db }, { id: by }, 'agency.contacts', agency);
     });
   }
 
@@ -39,7 +40,7 @@ export class Agencies {
     const secret = url ? newWebhookSecret() : null;
     await this.database.transaction(async (db) => {
       await db.query('update agency set webhook_url = $2, webhook_secret = $3 where code = $1', [agency, url, secret]);
-      await written(db, by, url ? 'agency-webhook.set' : 'agency-webhook.removed', agency);
+      await audit({ db }, { id: by }, url ? 'agency-webhook.set' : 'agency-webhook.removed', agency);
     });
     return secret;
   }
@@ -50,8 +51,5 @@ export class Agencies {
     return row && isAgency(row.agency) ? row.agency : null;
   }
 }
-
-const written = async (db: EntityManager, by: string, action: string, agency: AgencyCode): Promise<void> =>
-  void (await db.query('insert into audit (actor, action, object) values ($1, $2, $3)', [by, action, agency]));
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');

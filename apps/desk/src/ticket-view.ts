@@ -50,6 +50,7 @@ export class TicketView {
     if (!ticket) throw new NotFoundException(`No ticket ${reference}`);
     const replies = await db.find(Reply, { where: { reportId: ticket.reportId }, order: { requestedAt: 'ASC' } });
     const supplements: SupplementRow[] = await db.query('select at, text, attachments, verified from supplement where report_id = $1 order by at', [ticket.reportId]);
+    const links = (files: readonly Attachment[]): object[] => fileLinks(this.seal, ticket.channel, files, viewer);
     return {
       ...summary(ticket),
       script: ticket.script,
@@ -70,8 +71,8 @@ export class TicketView {
         id, kind, author, by, fromAnswer, text, via, state, requestedAt, handedOverAt, provenAt, failedAt, reason, proof, undoUntil: heldUntil,
       })),
       reports: [
-        { reference, channel: ticket.channel, receivedAt: ticket.receivedAt, text: ticket.text, attachments: this.fileLinks(ticket, ticket.attachments, viewer) },
-        ...supplements.map(({ at, text, attachments, verified }) => ({ supplement: true, receivedAt: at, text, verified, attachments: this.fileLinks(ticket, attachments, viewer) })),
+        { reference, channel: ticket.channel, receivedAt: ticket.receivedAt, text: ticket.text, attachments: links(ticket.attachments) },
+        ...supplements.map(({ at, text, attachments, verified }) => ({ supplement: true, receivedAt: at, text, verified, attachments: links(attachments) })),
       ],
     };
   }
@@ -98,10 +99,6 @@ export class TicketView {
   private async suggested({ incident }: Ticket, onlyAgency?: string): Promise<object | null> {
     const other = incident && (await this.database.manager.findOneBy(Ticket, { reportId: incident.reportId }));
     return other && (!onlyAgency || other.agency === onlyAgency) ? { ...incident, reference: other.reference } : null;
-  }
-
-  private fileLinks(ticket: Ticket, files: readonly Attachment[], viewer: string): object[] {
-    return fileLinks(this.seal, ticket.channel, files, viewer);
   }
 }
 

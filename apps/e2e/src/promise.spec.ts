@@ -7,7 +7,7 @@ import { FakeTwilio } from './support/twilio.js';
 const FROM = '+381641234502';
 
 /** A promise of 48 s: milestones are fractions of it, so that a whole promise passes while the tests look on, both at once. */
-it.concurrent.each(WAYS)("a promise that the agency leaves to pass is kept by the honest fallback, and never counts as the agency's: %s", async (way) => {
+it.concurrent.each(WAYS)('a promise that the agency leaves to pass is kept by the honest fallback and counts as such; a late answer is sent all the same: %s', async (way) => {
   const twilio = new FakeTwilio();
   await twilio.start();
   let system: System | undefined;

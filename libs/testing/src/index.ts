@@ -17,7 +17,6 @@ export * from './peers/dovecot.js';
 export * from './peers/free-ports.js';
 export * from './peers/postfix.js';
 export * from './peers/smtp-sink.js';
-export * from './peers/free-ports.js';
 export * from './peers/gammu.js';
 export * from './peers/smsc.js';
 export * from './peers/kannel.js';

@@ -14,6 +14,9 @@ export interface NamedPlace extends KnownPlace {
   readonly words: readonly string[];
 }
 
+/** Folded words that name places, each with the place. */
+export type PlaceWords = ReadonlyMap<string, string>;
+
 interface Entry extends KnownPlace {
   /** One for each word of the name: all its cases, folded. */
   readonly cases: readonly RegExp[];
@@ -87,9 +90,6 @@ export function placesIn(text: string): NamedPlace[] {
   }
   return found.filter(({ name }, at) => found.findIndex((other) => other.name === name) === at);
 }
-
-/** Folded words that name places, each with the place. */
-export type PlaceWords = ReadonlyMap<string, string>;
 
 /** The words by which places are named: they tell where, not what. */
 export const wordsOfPlaces = (places: readonly NamedPlace[]): PlaceWords => new Map(places.flatMap(({ name, words }) => words.map((word): [string, string] => [word, placeWithin(name)])));

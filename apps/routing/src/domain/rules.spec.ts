@@ -20,6 +20,8 @@ describe('holds', () => {
     ['Friday', { days: [5] }, true],
     ['all must hold', { words: ['rupa'], channel: ['email'] }, false],
   ])('%s', (_, when, expected) => expect(holds(when, report)).toBe(expected));
+
+  it('means one place by all its names', () => expect(holds({ place: ['Zmajeva'] }, { ...report, text: 'Rupa u Zmaj Jovinoj' })).toBe(true));
 });
 
 describe('applyRules', () => {
